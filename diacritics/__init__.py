@@ -1,0 +1,11 @@
+"""Repair of Vietnamese text whose diacritics were lost or mangled.
+
+    from diacritics import repair
+    repair("Ké hoach").text  # 'Kế hoạch'
+
+This package stands alone: it knows nothing of scans, engines or records.
+"""
+
+from diacritics.edits import Edit, Repair, apply_edits
+
+__all__ = ["Edit", "Repair", "apply_edits"]

@@ -1,0 +1,339 @@
+"""The frozen values that flow through the house, in the order in which they appear.
+
+Path -> SourceFile | Rejected -> PageImage -> OcrPage -> ReadPage -> RepairedPage -> Reading -> Record.
+Every arrow is one function from one value to the next; every value knows where it came from, so that any cell of
+an index can be traced back to a box on a page.  Boxes are in pixels of the upright page image, origin top left.
+Confidences run from 0 to 1.  Pages count from 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+from diacritics import Edit
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Kind(StrEnum):
+    """What a file is by its content, whatever its name says."""
+
+    PDF = "pdf"
+    TIFF = "tiff"
+    PNG = "png"
+    JPEG = "jpeg"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that was looked at and can be read."""
+
+    path: Path
+    sha256: str
+    size_bytes: int
+    kind: Kind
+    page_count: int
+
+
+class Reason(StrEnum):
+    """Why a file or a page could not be read; the word stands in the catalogue."""
+
+    NOT_FOUND = "not_found"
+    UNREADABLE = "unreadable"
+    NOT_A_FILE = "not_a_file"
+    EMPTY = "empty"
+    UNSUPPORTED = "unsupported"
+    WRONG_NAME = "wrong_name"
+    ENCRYPTED = "encrypted"
+    DAMAGED = "damaged"
+    TOO_LARGE = "too_large"
+    TOO_MANY_PAGES = "too_many_pages"
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    CRASH = "crash"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A file that is not read, and why.  sha256 is None when the bytes could not be had."""
+
+    path: Path
+    reason: Reason
+    detail: str
+    sha256: str | None = None
+    size_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """One page as pixels: (height, width) grey or (height, width, 3) RGB, uint8."""
+
+    page: int
+    pixels: NDArray[np.uint8]
+    dpi: float
+    embedded_text: str = ""
+    turned_deg: int = 0
+    """Clockwise quarter turns already applied to make the page upright."""
+    deskewed_deg: float = 0.0
+    """Clockwise turn already applied to straighten the page."""
+
+    @property
+    def width_px(self) -> int:
+        return int(self.pixels.shape[1])
+
+    @property
+    def height_px(self) -> int:
+        return int(self.pixels.shape[0])
+
+
+@dataclass(frozen=True, slots=True)
+class PageFailure:
+    """A page that could not be read; the other pages of its document are."""
+
+    page: int
+    reason: Reason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on the upright page, in pixels."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> int:
+        return self.top + self.height
+
+    @property
+    def middle_y(self) -> float:
+        return self.top + self.height / 2
+
+    def union(self, other: Box) -> Box:
+        """The smallest box around both."""
+        left, top = min(self.left, other.left), min(self.top, other.top)
+        return Box(left, top, max(self.right, other.right) - left, max(self.bottom, other.bottom) - top)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as printed between spaces.  raw is what the engine read, text what repair made of it.
+
+    A word that repair joined to its left neighbour has empty text; one that it split holds a space.
+    box is None only when the source is a text file.
+    """
+
+    text: str
+    box: Box | None
+    confidence: float
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class OcrLine:
+    """One line as the engine cut it; block and paragraph are the engine's own numbers."""
+
+    words: tuple[Word, ...]
+    block: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class OcrPage:
+    """What an engine read on one page, in the engine's order."""
+
+    page: int
+    width_px: int
+    height_px: int
+    dpi: float
+    lines: tuple[OcrLine, ...]
+    engine: str
+    embedded_text: str = ""
+    turned_deg: int = 0
+    deskewed_deg: float = 0.0
+
+
+class Zone(StrEnum):
+    """Where on an administrative paper a line stands (the cells of Decree 30/2020, Appendix I)."""
+
+    HEADER_LEFT = "header_left"
+    HEADER_RIGHT = "header_right"
+    TITLE = "title"
+    BODY = "body"
+    RECIPIENTS = "recipients"
+    SIGNATURE = "signature"
+    PAGE_NUMBER = "page_number"
+    JUNK = "junk"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of one zone; lines that share a paragraph number are one paragraph."""
+
+    words: tuple[Word, ...]
+    zone: Zone
+    paragraph: int
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words if word.text)
+
+    @property
+    def raw(self) -> str:
+        return " ".join(word.raw for word in self.words if word.raw)
+
+    @property
+    def box(self) -> Box | None:
+        boxes = [word.box for word in self.words if word.box is not None]
+        if not boxes:
+            return None
+        box = boxes[0]
+        for other in boxes[1:]:
+            box = box.union(other)
+        return box
+
+    @property
+    def confidence(self) -> float:
+        """Mean word confidence, weighted by length."""
+        size = sum(len(word.raw) for word in self.words)
+        return sum(word.confidence * len(word.raw) for word in self.words) / size if size else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """The lines of one page in reading order.  dropped holds stamps and noise: out of the text, kept on record."""
+
+    page: int
+    width_px: int
+    height_px: int
+    dpi: float
+    lines: tuple[Line, ...]
+    dropped: tuple[Line, ...] = ()
+    embedded_text: str = ""
+    turned_deg: int = 0
+    deskewed_deg: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RepairedPage:
+    """A read page after repair.
+
+    Words carry text (repaired) beside raw (as read); edits are spans in raw_text, which is the page before repair.
+    """
+
+    read: ReadPage
+    lines: tuple[Line, ...]
+    raw_text: str
+    edits: tuple[Edit, ...] = ()
+
+    @property
+    def page(self) -> int:
+        return self.read.page
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One document, read end to end."""
+
+    source: SourceFile
+    pages: tuple[RepairedPage | PageFailure, ...]
+
+    @property
+    def read_pages(self) -> tuple[RepairedPage, ...]:
+        return tuple(page for page in self.pages if isinstance(page, RepairedPage))
+
+    @property
+    def failures(self) -> tuple[PageFailure, ...]:
+        return tuple(page for page in self.pages if isinstance(page, PageFailure))
+
+
+SCALAR_FIELDS = (
+    "doc_type",
+    "number",
+    "symbol",
+    "date",
+    "place",
+    "issuer",
+    "issuer_parent",
+    "subject",
+    "signer_name",
+    "signer_title",
+    "sign_authority",
+)
+"""The scalar fields of a record, in the order in which they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One fact with its evidence.  raw is what the engine read, before repair and normalisation."""
+
+    value: str
+    raw: str
+    confidence: float
+    page: int
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A cited document.  date is ISO 8601, cut where the citation is (2019, 2019-08), or None."""
+
+    number_symbol: str
+    date: str | None
+    type: str | None
+    issuer: str | None
+    evidence: Field
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A chỉ tiêu: what is to reach which value.  comparator is one of = > >= < <= ~ range."""
+
+    indicator: str
+    comparator: str
+    value: float | str
+    unit: str | None
+    deadline: str | None
+    evidence: Field
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something for a person to look at."""
+
+    kind: str
+    detail: str
+    field: str | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything read off one document.  A scalar field that the paper does not show is absent."""
+
+    source: SourceFile
+    fields: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
+    recipients: tuple[Field, ...] = ()
+    references: tuple[Reference, ...] = ()
+    targets: tuple[Target, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+Status = Literal["done", "partial", "failed", "rejected"]
+"""done: every page read; partial: some pages failed; failed: no page read; rejected: never a readable document."""
