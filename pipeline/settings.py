@@ -78,9 +78,7 @@ def load_settings(
     environment = os.environ if environment is None else environment
     known = {item.name for item in fields(Settings)}
     prefix = "VANTHU_"
-    given = {
-        name.removeprefix(prefix).lower(): value for name, value in environment.items() if name.startswith(prefix)
-    }
+    given = {name.removeprefix(prefix).lower(): value for name, value in environment.items() if name.startswith(prefix)}
     values |= _checked({name: value for name, value in given.items() if name in known}, "environment")
     values |= _checked({name: value for name, value in (flags or {}).items() if value is not None}, "command line")
     return Settings(**values)

@@ -1,0 +1,163 @@
+"""The Engine seam: pixels in, words out.  Tesseract is the default; FakeEngine serves tests and users' own trials."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytesseract
+from PIL import Image
+
+from diacritics.store import ModelError, model_path
+from pipeline.errors import MissingTool
+from pipeline.types import Box, OcrLine, OcrPage, PageImage, Word
+
+APT_REMEDY = "install it with: sudo apt-get install tesseract-ocr tesseract-ocr-vie"
+
+
+class EngineTimeout(Exception):
+    """The engine did not finish a page within its deadline."""
+
+
+class Engine(Protocol):
+    """Reads one page."""
+
+    @property
+    def name(self) -> str:
+        """Engine, version and data, as it enters the fingerprint of results."""
+
+    def read(self, page: PageImage) -> OcrPage:
+        """The words of the page with boxes and confidence.  Raises EngineTimeout or MissingTool."""
+
+    def upright_turn(self, page: PageImage) -> int:
+        """The clockwise turn (0, 90, 180, 270) that would make the page upright; 0 when that is not sure."""
+
+
+@dataclass(frozen=True)
+class TesseractEngine:
+    """Tesseract by pytesseract: one language, one thread, a deadline a page.
+
+    Uses the data of models/tessdata when it holds the language, the system's otherwise.
+    """
+
+    language: str = "vie"
+    page_segmentation: int = 3
+    deadline_s: float = 120.0
+
+    @property
+    def name(self) -> str:
+        folder = _own_tessdata(self.language)
+        data = "models" if folder else "system"
+        return f"tesseract {_tesseract_version()} {self.language} ({data}) psm {self.page_segmentation}"
+
+    def read(self, page: PageImage) -> OcrPage:
+        folder = _own_tessdata(self.language)
+        config = f"--psm {self.page_segmentation} --dpi {round(page.dpi)}"
+        if folder is not None:
+            config += f' --tessdata-dir "{folder}"'
+        rows = _run(
+            pytesseract.image_to_data,
+            Image.fromarray(page.pixels),
+            lang=self.language,
+            config=config,
+            timeout=self.deadline_s,
+            output_type=pytesseract.Output.DICT,
+        )
+        return OcrPage(
+            page=page.page,
+            width_px=page.width_px,
+            height_px=page.height_px,
+            dpi=page.dpi,
+            lines=_lines(rows),
+            engine=self.name,
+            embedded_text=page.embedded_text,
+            turned_deg=page.turned_deg,
+            deskewed_deg=page.deskewed_deg,
+        )
+
+    def upright_turn(self, page: PageImage) -> int:
+        try:
+            found = _run(
+                pytesseract.image_to_osd,
+                Image.fromarray(page.pixels),
+                config=f"--psm 0 --dpi {round(page.dpi)}",
+                timeout=self.deadline_s,
+                output_type=pytesseract.Output.DICT,
+            )
+        except pytesseract.TesseractError:
+            return 0  # too few letters to tell
+        return int(found["rotate"]) % 360 if float(found["orientation_conf"]) >= 1.0 else 0
+
+
+@dataclass(frozen=True)
+class FakeEngine:
+    """An engine that reads what it is told, by page number: for tests and for trying out the rooms behind it."""
+
+    pages: Mapping[int, OcrPage] = field(default_factory=dict)
+    name: str = "fake"
+
+    def read(self, page: PageImage) -> OcrPage:
+        empty = OcrPage(page.page, page.width_px, page.height_px, page.dpi, (), self.name)
+        return self.pages.get(page.page, empty)
+
+    def upright_turn(self, page: PageImage) -> int:
+        return 0
+
+
+def _run(call: Any, image: Image.Image, **options: Any) -> Any:
+    os.environ["OMP_THREAD_LIMIT"] = "1"  # pages are read side by side; threads inside one page only cost
+    try:
+        return call(image, **options)
+    except pytesseract.TesseractNotFoundError as error:
+        raise MissingTool("tesseract", APT_REMEDY) from error
+    except pytesseract.TesseractError as error:
+        if "loading language" in str(error) or "traineddata" in str(error):
+            raise MissingTool(f"Tesseract data for {options.get('lang', 'osd')}", APT_REMEDY) from error
+        raise
+    except RuntimeError as error:
+        if "timeout" in str(error).lower():
+            raise EngineTimeout(f"not read within {options['timeout']:g} s") from error
+        raise
+
+
+def _lines(rows: dict[str, list[Any]]) -> tuple[OcrLine, ...]:
+    """Tesseract's TSV as lines.  Source: the TSV output of tesseract(1); level 5 is a word, conf runs to 100."""
+    words = [index for index, level in enumerate(rows["level"]) if level == 5 and str(rows["text"][index]).strip()]
+
+    def place(index: int) -> tuple[int, int, int]:
+        return rows["block_num"][index], rows["par_num"][index], rows["line_num"][index]
+
+    return tuple(
+        OcrLine(tuple(_word(rows, index) for index in line), block=block, paragraph=paragraph)
+        for (block, paragraph, _), line in groupby(words, key=place)
+    )
+
+
+def _word(rows: dict[str, list[Any]], index: int) -> Word:
+    text = str(rows["text"][index]).strip()
+    box = Box(*(int(rows[side][index]) for side in ("left", "top", "width", "height")))
+    return Word(text=text, box=box, confidence=max(0.0, float(rows["conf"][index])) / 100, raw=text)
+
+
+@cache
+def _tesseract_version() -> str:
+    try:
+        return str(pytesseract.get_tesseract_version())
+    except pytesseract.TesseractNotFoundError as error:
+        raise MissingTool("tesseract", APT_REMEDY) from error
+
+
+@cache
+def _own_tessdata(language: str) -> Path | None:
+    """The folder of our own data for the language, its hash checked; None when we carry none."""
+    try:
+        return model_path(f"tessdata/{language}.traineddata").parent
+    except ModelError as error:
+        if error.problem.startswith("not listed"):
+            return None
+        raise MissingTool("Vietnamese data", str(error)) from error
