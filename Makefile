@@ -1,0 +1,50 @@
+# The project's commands.  demo and test need nothing beforehand: they set up what is missing (scripts/setup).
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-fonts demo test check format samples models bench wheel clean
+# Tesseract's own threads slow it down and fight over the processors with ours.
+export OMP_THREAD_LIMIT := 1
+PYTHON := .venv/bin/python
+
+help: ## this list
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+setup: ## install what is missing: programs by apt, Python packages into .venv
+	@scripts/setup
+
+setup-fonts:
+	@scripts/setup fonts
+
+demo: setup ## read the sample papers into demo-archive/ and show what was found
+	@# 5 says that some documents could not be read: the damaged samples are there to show that.
+	@.venv/bin/vanthu ingest data/samples/papers --archive demo-archive || test $$? -eq 5
+	@.venv/bin/vanthu index --archive demo-archive --form full --output demo-archive/index.csv
+	@.venv/bin/vanthu index --archive demo-archive --form muc-luc-van-ban --output demo-archive/muc-luc-van-ban.csv
+	@$(PYTHON) scripts/demo.py demo-archive/index.csv
+
+test: setup ## run every test
+	$(PYTHON) -m pytest
+
+check: setup ## format, lint and types, as CI does
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy -p pipeline -p diacritics -p data.build -p scripts
+
+format: setup ## put the code into form
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+samples: setup-fonts ## draw data/samples/ again
+	$(PYTHON) -m data.build
+
+models: setup-fonts ## build the model files again
+	$(PYTHON) -m models.build
+
+bench: setup ## measure, one table
+	$(PYTHON) -m benchmarks
+
+wheel: setup ## build dist/*.whl
+	$(PYTHON) -m hatchling build -t wheel
+
+clean: ## remove what the other commands made, .venv included
+	rm -rf .venv demo-archive dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
