@@ -1,0 +1,77 @@
+"""What runs in a cell: one file in, one finished value out.
+
+A job is a plain function of a picklable item, so that it can be sent to a child.  It returns the faults that belong
+to the file (Rejected) and the ones that belong to the machine (Fault); whatever else goes wrong is the cell's to tell.
+Heavy modules are imported inside the jobs: only the child that reads needs them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import BadInput, ExitCode, VanthuError
+from pipeline.settings import Settings
+from pipeline.types import Reading, Rejected, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file to read.  sha256 is what its content was when it was taken up, None when it could not be read then."""
+
+    path: Path
+    sha256: str | None
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A file that was read.  record is the record's JSON object; seconds is how long it took."""
+
+    reading: Reading
+    record: Mapping[str, Any]
+    seconds: float
+
+    @property
+    def status(self) -> Status:
+        if not self.reading.failures:
+            return "done"
+        return "partial" if self.reading.read_pages else "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault that no other file would escape either (a missing program): the error's line and exit code."""
+
+    message: str
+    exit_code: ExitCode
+
+
+def read_file(task: Task) -> Reading | Rejected | Fault:
+    """The file, read.  Never raises for a fault of the file or of the installation."""
+    from pipeline.reading import read_document
+    from pipeline.sources import identify
+
+    try:
+        source = identify(task.path, task.settings.limits)
+        return source if isinstance(source, Rejected) else read_document(source, task.settings)
+    except BadInput as error:
+        return Rejected(task.path, error.reason, error.detail, task.sha256)
+    except VanthuError as error:
+        return Fault(str(error), error.exit_code)
+
+
+def process_file(task: Task) -> Finished | Rejected | Fault:
+    """The file, read and its record extracted.  Never raises for a fault of the file or of the installation."""
+    from pipeline.extract import extract_record
+    from pipeline.record_json import record_to_json
+
+    start = time.monotonic()
+    reading = read_file(task)
+    if not isinstance(reading, Reading):
+        return reading
+    record = record_to_json(extract_record(reading))
+    return Finished(reading, record, round(time.monotonic() - start, 3))
