@@ -1,0 +1,115 @@
+"""From a source file to its pages as images, one at a time.
+
+A PDF page that is a scan is drawn at the scan's own resolution, since enlarging a scan does not help recognition and
+costs time; any other page at settings.render_dpi.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+
+from PIL import Image
+
+from pipeline.bitmaps import read_frame, to_pixels
+from pipeline.errors import BadInput
+from pipeline.poppler import (
+    POINTS_PER_INCH,
+    PageSize,
+    PlacedImage,
+    page_images,
+    page_size,
+    page_text,
+    render_page,
+)
+from pipeline.settings import Settings
+from pipeline.types import Kind, PageFailure, PageImage, Reason, SourceFile
+
+LOWEST_DPI, HIGHEST_DPI = 100.0, 400.0
+"""Below the first letters are too small to be read, above the second nothing is gained."""
+
+_SIDE_SHARE = 0.8
+"""A scan, or a strip or layer of one, spans this much of the page's width or height at least."""
+
+_AREA_SHARE = 0.5
+"""The scans of a page cover this much of it at least; the rest is margin that the scanner cut off."""
+
+_BACKGROUND_DPI = 150.0
+"""A full-page picture coarser than this under text of its own is a letterhead or watermark, not the scan."""
+
+
+def iter_pages(source: SourceFile, settings: Settings, only: range | None = None) -> Iterator[PageImage | PageFailure]:
+    """The pages of a document in order, lazily; exactly one value a page, and no exception for a page's fault.
+
+    only names the wanted pages, counted from 1 (pages that the document does not have are left out).
+    Raises ValueError for a text file, which has no page images, and MissingTool when poppler is not installed.
+    """
+    if source.kind is Kind.TEXT:
+        raise ValueError("a text file has no page images")
+    wanted: Iterable[int] = range(1, source.page_count + 1)
+    return _pages(source, settings, [page for page in wanted if only is None or page in only])
+
+
+def _pages(source: SourceFile, settings: Settings, wanted: list[int]) -> Iterator[PageImage | PageFailure]:
+    read = _pdf_page if source.kind is Kind.PDF else _image_page
+    for page in wanted:
+        try:
+            yield read(source, settings, page)
+        except BadInput as error:
+            yield PageFailure(page, error.reason, " ".join(error.detail.split()))
+        except MemoryError:
+            yield PageFailure(page, Reason.MEMORY, "the page does not fit into memory")
+
+
+def _image_page(source: SourceFile, settings: Settings, page: int) -> PageImage:
+    pixels, dpi = read_frame(source.path, source.kind, page, settings.limits)
+    return PageImage(page, pixels, dpi)
+
+
+def _pdf_page(source: SourceFile, settings: Settings, page: int) -> PageImage:
+    path, limits = source.path, settings.limits
+    size = page_size(path, page, limits)
+    text = page_text(path, page, limits)
+    wanted_dpi = choose_dpi(size, page_images(path, page, limits), bool(text), settings.render_dpi)
+    dpi = _affordable_dpi(source, size, wanted_dpi, limits.max_page_pixels)
+    with Image.open(BytesIO(render_page(path, page, dpi, limits)), formats=["PPM"]) as image:
+        _check_drawn(source, image.size, size, dpi)
+        return PageImage(page, to_pixels(image), dpi, text)
+
+
+def choose_dpi(size: PageSize, images: Iterable[PlacedImage], has_text: bool, render_dpi: float) -> float:
+    """The resolution for a page: that of its scan, within 100..400 dpi, or render_dpi when it is not a scan."""
+    sides = (size.width_pt / POINTS_PER_INCH, size.height_pt / POINTS_PER_INCH)
+    parts = [image for image in images if _spans(image, *sides)]
+    covered = sum(image.width_in * image.height_in for image in parts)
+    if covered < _AREA_SHARE * sides[0] * sides[1]:
+        return render_dpi
+    dpi = max(image.dpi for image in parts)
+    if has_text and dpi < _BACKGROUND_DPI:
+        return render_dpi
+    return min(max(dpi, LOWEST_DPI), HIGHEST_DPI)
+
+
+def _spans(image: PlacedImage, width_in: float, height_in: float) -> bool:
+    # pdfimages gives the sides of the image before the page is turned, so either may lie along the width.
+    along = ((image.width_in, image.height_in), (image.height_in, image.width_in))
+    return any(across >= _SIDE_SHARE * width_in or down >= _SIDE_SHARE * height_in for across, down in along)
+
+
+def _affordable_dpi(source: SourceFile, size: PageSize, dpi: float, max_pixels: int) -> float:
+    """dpi, lowered if need be (not below 100) until the page has at most max_pixels.  Raises BadInput."""
+    square_inches = size.width_pt * size.height_pt / POINTS_PER_INCH**2
+    affordable = min(dpi, float(int((max_pixels / square_inches) ** 0.5)))
+    if affordable < min(dpi, LOWEST_DPI):
+        detail = f"a page of {size.width_pt:g} x {size.height_pt:g} points has more than {max_pixels} pixels"
+        raise BadInput(source.path, Reason.TOO_LARGE, f"{detail} even at {LOWEST_DPI:g} dpi")
+    return affordable
+
+
+def _check_drawn(source: SourceFile, drawn_px: tuple[int, int], size: PageSize, dpi: float) -> None:
+    """poppler ends with exit status 0 and a 1 x 1 image on pages that it cannot draw."""
+    for drawn, points in zip(drawn_px, (size.width_pt, size.height_pt), strict=True):
+        expected = points * dpi / POINTS_PER_INCH
+        if abs(drawn - expected) > 2 + 0.01 * expected:
+            detail = f"the page was drawn {drawn_px[0]} x {drawn_px[1]} pixels large, which is not its size"
+            raise BadInput(source.path, Reason.DAMAGED, detail)
