@@ -158,6 +158,7 @@ def _line(line: Line) -> dict[str, Any]:
     return {
         "zone": line.zone.value,
         "paragraph": line.paragraph,
+        "row": line.row,
         "text": line.text,
         "raw": line.raw,
         "confidence": _rounded(line.confidence),

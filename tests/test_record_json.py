@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from diacritics import Edit
-from pipeline.record_json import display_path, repaired_text, reading_to_json, record_to_json
+from pipeline.record_json import display_path, reading_to_json, record_to_json, repaired_text
 from pipeline.types import (
     SCALAR_FIELDS,
     Box,

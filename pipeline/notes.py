@@ -1,0 +1,60 @@
+"""The note of a list's row (Ghi chú): which file it is, and in short Vietnamese what a person should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.catalogue import Entry
+from pipeline.forms import ASKED_FOR, CHECK_BELOW, FIELD_NAMES
+from pipeline.record_json import display_path
+
+MAX_FILES_NAMED = 3
+
+
+def notes(entry: Entry, copies: Sequence[Path], twin_rows: Sequence[int]) -> str:
+    """The note: file name, other files with the same content, pages not read, findings, doubts, rows like this one."""
+    return "; ".join(_parts(entry, copies, twin_rows))
+
+
+def _parts(entry: Entry, copies: Sequence[Path], twin_rows: Sequence[int]) -> Iterator[str]:
+    yield f"tệp {display_path(entry.path.name)}"
+    if copies:
+        named = [display_path(path.name) for path in copies[:MAX_FILES_NAMED]]
+        more = [f"và {len(copies) - MAX_FILES_NAMED} tệp khác"] if len(copies) > MAX_FILES_NAMED else []
+        yield f"cùng nội dung: {', '.join([*named, *more])}"
+    if entry.failed_pages:
+        yield f"không đọc được trang {', '.join(map(str, entry.failed_pages))}"
+    if entry.record is not None:
+        yield from _doubts(entry.record)
+    if twin_rows:
+        yield f"trùng số, ký hiệu, tác giả với STT {', '.join(map(str, twin_rows))}"
+
+
+def _doubts(record: Mapping[str, Any]) -> Iterator[str]:
+    findings = record["findings"]
+    yield from dict.fromkeys(_finding(finding) for finding in findings)
+    told = {finding["field"] for finding in findings}
+    missing = [name for name in ASKED_FOR if not record[name] and name not in told]
+    if missing:
+        yield f"không thấy {_names(missing)}"
+    unsure = [
+        name for name in ASKED_FOR if record[name] and name not in told and _confidence(record, name) < CHECK_BELOW
+    ]
+    if unsure:
+        yield f"cần kiểm tra {_names(unsure)}"
+
+
+def _finding(finding: Mapping[str, Any]) -> str:
+    field = FIELD_NAMES.get(finding["field"] or "")
+    return f"{field}: {finding['detail']}" if field else str(finding["detail"])
+
+
+def _names(fields: Sequence[str]) -> str:
+    return ", ".join(FIELD_NAMES[name] for name in fields)
+
+
+def _confidence(record: Mapping[str, Any], name: str) -> float:
+    proof = record["evidence"].get(name)
+    return float(proof["confidence"]) if proof else 1.0
