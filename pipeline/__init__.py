@@ -1,0 +1,1 @@
+"""From scanned Vietnamese administrative papers to the records office's index."""

@@ -184,11 +184,15 @@ class Zone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of one zone; lines that share a paragraph number are one paragraph."""
+    """One line of one zone; lines that share a paragraph number are one paragraph.
+
+    Lines that share a row number stand side by side on the paper (the two columns of the header).
+    """
 
     words: tuple[Word, ...]
     zone: Zone
     paragraph: int
+    row: int = 0
 
     @property
     def text(self) -> str:

@@ -1,0 +1,122 @@
+"""Place and date (địa danh, ngày tháng năm) from the right column of the header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline import lexicon
+from pipeline.fields.ink import digit_height, looks_printed
+from pipeline.folding import fold
+from pipeline.layout.header import DATE_LINE
+from pipeline.paper import Found, Paper, Placed, field_of
+from pipeline.types import Finding, Word, Zone
+
+_LOOKALIKE = str.maketrans("OoQDÔÕÓlI|]!ÌÍÏ", "000000011111111")
+_DAYS = 31
+_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """A date line, cut: the words before `ngày`, and those of day, month and year."""
+
+    place: tuple[Word, ...]
+    day: tuple[Word, ...]
+    month: tuple[Word, ...]
+    year: tuple[Word, ...]
+
+
+def find_date(paper: Paper) -> Found:
+    """Fields `date` (ISO 8601, cut where the paper is blank or written by hand) and `place`."""
+    page = paper.header_page
+    lines = [*paper.zone(Zone.HEADER_RIGHT, page), *paper.zone(Zone.HEADER_LEFT, page)]
+    placed = next((line for line in lines if DATE_LINE.search(fold(line.text))), None)
+    if placed is None:
+        return Found(findings=(Finding("date_missing", "no date line in the header", "date", page),))
+    cut = cut_date_line(placed.line.words)
+    fields = []
+    place = _place(cut.place)
+    if place:
+        fields.append(("place", field_of(place, cut.place, placed.page)))
+    value, words, finding = _read_date(cut, placed)
+    if value:
+        fields.append(("date", field_of(value, words, placed.page)))
+    return Found(tuple(fields), (finding,) if finding else ())
+
+
+def cut_date_line(words: Sequence[Word]) -> DateWords:
+    """The words of a date line by what they stand for, found by the printed words ngày, tháng, năm."""
+    groups: dict[str, list[Word]] = {"place": [], "ngay": [], "thang": [], "nam": []}
+    current = "place"
+    for word in words:
+        for label, part in _split_labels(word):
+            if label is not None:
+                current = label
+            if part is not None:
+                groups[current].append(part)
+    return DateWords(tuple(groups["place"]), tuple(groups["ngay"]), tuple(groups["thang"]), tuple(groups["nam"]))
+
+
+_LABEL = re.compile(r"(ng[àaáảãạ]y?(?![a-zđ])|th[áaàảãạ]ng|n[ăaâàá]m)", re.IGNORECASE)
+
+
+def _split_labels(word: Word) -> list[tuple[str | None, Word | None]]:
+    """A word as labels and rests: `25tháng` is the rest 25, then the label thang."""
+    pieces: list[tuple[str | None, Word | None]] = []
+    for part in _LABEL.split(word.text):
+        key = fold(part)
+        if key in {"ngay", "nga", "thang", "nam"}:
+            pieces.append(("ngay" if key == "nga" else key, None))
+        elif part.strip(" .,;:"):
+            pieces.append((None, Word(part.strip(" .,;:"), word.box, word.confidence, word.raw)))
+    return pieces
+
+
+def _read_date(cut: DateWords, placed: Placed) -> tuple[str, list[Word], Finding | None]:
+    """The date as far as it is printed, its words, and a finding where a part is missing."""
+    printed_px = digit_height(placed.line.words)
+    year = _number(cut.year, printed_px, 4)
+    month = _number(cut.month, printed_px, 2)
+    day = _number(cut.day, printed_px, 2)
+    if year is None or not 1945 <= year <= 2100:
+        return "", [], Finding("date_missing", f"the year is not readable in {placed.text!r}", "date", placed.page)
+    value, words = f"{year}", [*cut.year]
+    if month is None or not 1 <= month <= _MONTHS:
+        return value, words, _unread("month", cut.month, placed)
+    value, words = f"{value}-{month:02}", [*cut.month, *words]
+    if day is None or not 1 <= day <= _DAYS:
+        return value, words, _unread("day", cut.day, placed)
+    return f"{value}-{day:02}", [*cut.day, *words], None
+
+
+def _unread(part: str, words: Sequence[Word], placed: Placed) -> Finding:
+    read = " ".join(word.raw for word in words)
+    if not any(map(str.isalnum, read)):
+        return Finding(f"{part}_missing", f"the {part} is blank", "date", placed.page)
+    detail = f"the {part} is written by hand or unclear; read as {read!r}"
+    return Finding(f"{part}_by_hand", detail, "date", placed.page)
+
+
+def _number(words: Sequence[Word], printed_px: float | None, most_digits: int) -> int | None:
+    """The number that the words hold; None when they hold none or when it is written by hand."""
+    text = "".join(word.text for word in words).strip(" .,;:/'’`")
+    digits = text if text.isdigit() else text.translate(_LOOKALIKE)
+    if not digits.isascii() or not digits.isdigit() or len(digits) > most_digits:
+        return None
+    if most_digits == 4 and len(digits) != 4:
+        return None
+    joined = any(word.text != word.raw.strip(" .,;:") for word in words)
+    if not all(looks_printed(word, printed_px, joined=joined) for word in words):
+        return None
+    return int(digits)
+
+
+def _place(words: Sequence[Word]) -> str:
+    """The place as printed; a province that was misread by its marks or one letter is put right."""
+    text = " ".join(word.text for word in words).strip(" .,;:-–'`|")
+    known = lexicon.nearest(text, lexicon.provinces(), 85)
+    if known is None or lexicon.same_letters(known, text):
+        return text
+    return known

@@ -1,0 +1,128 @@
+"""Type of document (tên loại) and subject (trích yếu)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from pipeline import lexicon
+from pipeline.folding import begins, fold, is_upper, squash
+from pipeline.layout.header import SUBJECT_LINE
+from pipeline.paper import Found, Paper, Placed, field_of_lines
+from pipeline.types import Field, Finding, Zone
+
+_LEAST_TITLE = 80
+_END_NOISE = " -–—_*|`'’.,:;·~"
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    name: str
+    line: Placed
+    rest: str
+
+
+def find_doc_type(paper: Paper, symbol: str | None) -> Found:
+    """Fields `doc_type` and `subject`.
+
+    The type is read from the title; a paper without one, with `V/v` or `Kính gửi`, is a letter (Công văn).  A type
+    that only the symbol tells is given with half the confidence and a finding.
+    """
+    lines = paper.zone(Zone.TITLE, paper.header_page)
+    title = _title(lines)
+    if title is not None:
+        fields = [("doc_type", field_of_lines(title.name, [title.line]))]
+        subject = _subject_under(lines, title)
+        findings = _contradiction(title.name, symbol, title.line.page)
+        return Found((*fields, *([("subject", subject)] if subject else [])), findings)
+    return _letter_or_code(paper, symbol)
+
+
+def _title(lines: Sequence[Placed]) -> _Title | None:
+    for placed in lines[:3]:
+        for row in lexicon.doc_types():
+            if row.codes or row.name in {"Luật", "Bộ luật"}:
+                rest = _after(placed.text, row.name)
+                if rest is not None:
+                    return _Title(row.name, placed, rest)
+    return None
+
+
+def _after(text: str, name: str) -> str | None:
+    """What follows the type's name in a title line; None when the line does not begin with it."""
+    words = [word for word in text.split() if any(map(str.isalnum, word))]
+    count = len(name.split())
+    head = squash(" ".join(words[:count]))
+    if fuzz.ratio(head, squash(name)) >= _LEAST_TITLE and is_upper(" ".join(words[:count])):
+        return " ".join(words[count:])
+    joined = squash(words[0]) if words else ""  # letters of a title are sometimes set apart or run together
+    return " ".join(words[1:]) if count > 1 and joined == squash(name) else None
+
+
+def _subject_under(lines: Sequence[Placed], title: _Title) -> Field | None:
+    """The lines under the type line; capitals that go on with `… CỦA …` belong to the type line."""
+    below = [placed for placed in lines if placed.line.row > title.line.line.row]
+    if title.rest:
+        while below and is_upper(below[0].text) and len(below) > 1:
+            below = below[1:]
+    if not below:
+        return field_of_lines(_clean(title.rest), [title.line]) if title.rest else None
+    return field_of_lines(_clean(" ".join(placed.text for placed in below)), below)
+
+
+def _letter_or_code(paper: Paper, symbol: str | None) -> Found:
+    page = paper.header_page
+    subject_lines = _letter_subject(paper.zone(Zone.HEADER_LEFT, page))
+    greeting = next((line for line in paper.body()[:12] if begins(line.text, "Kính gửi")), None)
+    fields: list[tuple[str, Field]] = []
+    findings: tuple[Finding, ...] = ()
+    by_code = _type_of_code(symbol)
+    if by_code is None and (subject_lines or greeting):
+        fields.append(
+            ("doc_type", field_of_lines("Công văn", subject_lines or [greeting] if greeting else subject_lines))
+        )
+    elif by_code is not None and page is not None:
+        lines = paper.zone(Zone.HEADER_LEFT, page)
+        fields.append(("doc_type", field_of_lines(by_code, lines[-1:], 0.5)))
+        findings = (Finding("type_from_symbol", f"no title was read; {symbol} says {by_code}", "doc_type", page),)
+    else:
+        findings = (Finding("type_missing", "no title, V/v or Kính gửi was read", "doc_type", page),)
+    if subject_lines:
+        text = _clean(" ".join(placed.text for placed in subject_lines))
+        fields.append(("subject", field_of_lines(_usual_mark(text), subject_lines)))
+    return Found(tuple(fields), findings)
+
+
+def _letter_subject(lines: Sequence[Placed]) -> list[Placed]:
+    start = next((index for index, placed in enumerate(lines) if SUBJECT_LINE.search(fold(placed.text))), None)
+    return list(lines[start:]) if start is not None else []
+
+
+def _type_of_code(symbol: str | None) -> str | None:
+    code = re.split(r"[-/]", symbol)[0] if symbol else ""
+    return next((row.name for row in lexicon.doc_types() if code in row.codes and row.name != "Công văn"), None)
+
+
+def _contradiction(name: str, symbol: str | None, page: int) -> tuple[Finding, ...]:
+    told = _type_of_code(symbol)
+    same_code = any(row.name == name and symbol and symbol.startswith(row.codes) for row in lexicon.doc_types())
+    if told is None or same_code:
+        return ()
+    return (Finding("type_symbol_mismatch", f"the title says {name}, the symbol {symbol} says {told}", "symbol", page),)
+
+
+def _clean(text: str) -> str:
+    """The subject without specks at its ends and without brackets around the whole."""
+    text = re.sub(r"\s+", " ", text).strip().strip("-–—_*|`~").strip()
+    whole = re.fullmatch(r"\((.*)\)\W{0,2}", text)
+    if whole and "(" not in whole[1]:
+        text = whole[1].strip()
+    return text.rstrip("-–—_*|`'’~ ")
+
+
+def _usual_mark(text: str) -> str:
+    """`V/v` as it is printed, whatever slash the engine saw."""
+    return re.sub(r"^\W{0,3}[Vv]\s?[/Il1]\s?[vV]\b", "V/v", text)

@@ -1,0 +1,73 @@
+"""Issuer (tên cơ quan ban hành) and its parent (cơ quan chủ quản), from the top of the left column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline import lexicon
+from pipeline.folding import fold, is_upper
+from pipeline.layout.header import DATE_LINE, NUMBER_LINE, SUBJECT_LINE
+from pipeline.paper import Found, Paper, Placed, field_of_lines
+from pipeline.types import Finding, Zone
+
+_END_NOISE = " .,:;_*|`'’·~=+"
+
+
+def find_issuer(paper: Paper) -> Found:
+    """Fields `issuer` and `issuer_parent`, as printed; a line that goes on with the name above is joined to it."""
+    page = paper.header_page
+    lines = _name_lines(paper.zone(Zone.HEADER_LEFT, page))
+    bodies = _bodies(lines)
+    if not bodies:
+        return Found(findings=(Finding("issuer_missing", "no issuer was read in the header", "issuer", page),))
+    fields = [("issuer", field_of_lines(_name(bodies[-1]), bodies[-1]))]
+    if len(bodies) > 1:
+        parent = bodies[-2]
+        fields.append(("issuer_parent", field_of_lines(_name(parent), parent)))
+    return Found(tuple(fields))
+
+
+def _name_lines(lines: Sequence[Placed]) -> list[Placed]:
+    """The lines above the number line that can be a name."""
+    names: list[Placed] = []
+    for placed in lines:
+        text = fold(placed.text)
+        at_number = NUMBER_LINE.search(text) and "/" in text
+        if at_number or text.startswith("so:") or SUBJECT_LINE.search(text) or DATE_LINE.search(text):
+            break
+        letters = sum(map(str.isalpha, placed.text))
+        if letters >= 3 and (is_upper(placed.text) or lexicon.starts_with_word(placed.text, lexicon.body_heads())):
+            names.append(placed)
+    return names
+
+
+def _bodies(lines: Sequence[Placed]) -> list[list[Placed]]:
+    """Lines grouped into names, one body each."""
+    bodies: list[list[Placed]] = []
+    for placed in lines:
+        if bodies and _continues(_tidy(bodies[-1][-1].text), _tidy(placed.text)):
+            bodies[-1].append(placed)
+        else:
+            bodies.append([placed])
+    return bodies
+
+
+def _continues(above: str, text: str) -> bool:
+    """Whether a line goes on with the name in the line above."""
+    if fold(above).endswith((" va", "-", ",")) or above.endswith(("-", "–", ",")):
+        return True
+    if lexicon.starts_with_word(text, lexicon.continuation_heads()):
+        return True
+    return not lexicon.starts_with_word(text, lexicon.body_heads())
+
+
+def _name(lines: Sequence[Placed]) -> str:
+    return " ".join(_tidy(placed.text) for placed in lines).rstrip(_END_NOISE)
+
+
+def _tidy(text: str) -> str:
+    """A header line with its misread words put right and without specks at its ends."""
+    words = text.strip(" .,:;_*|`'’·~=+").split()
+    while words and not any(map(str.isalpha, words[0])) and words[0] not in {"-", "–"}:
+        words.pop(0)
+    return " ".join(lexicon.mend(words, lexicon.issuer_phrases())).rstrip(_END_NOISE)

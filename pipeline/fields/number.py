@@ -1,0 +1,108 @@
+"""Number and symbol (số và ký hiệu) of the document, from the left column of the header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.fields.ink import digit_height, looks_printed
+from pipeline.fields.symbols import mend_symbol
+from pipeline.folding import fold
+from pipeline.layout.header import NUMBER_LINE
+from pipeline.paper import Found, Paper, Placed, field_of
+from pipeline.types import Finding, Word, Zone
+
+_LABEL = re.compile(r"^\W{0,3}(?:[sS5]\S{0,2}?|so)\s*[:;.,\-=]+\s*|^\W{0,3}[sS5][^\W\d]{1,2}\s*(?=\d|/|$)")
+_NUMBER = re.compile(r"^\d{1,5}[A-Za-z]?$")
+_LOOKALIKE = str.maketrans("OoQDlI|]!", "000011111")
+_STATE = re.compile(r"^(?P<number>.*?)(?:/\s*(?P<year>(?:19|20)\d\d)\s*)?/\s*(?P<symbol>[^\W\d_].*)$")
+_PARTY = re.compile(
+    r"^(?P<number>[\d.,]{0,6}[A-Za-z]?)\s*[-–—]\s*(?P<symbol>[A-ZĐ][A-Za-zĐđ]{0,3}\s*/\s*[A-ZĐ][\w.\-&Đđ]*)\W*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLine:
+    """The number line, cut: the words that hold the number, the label joined to it or not, and the symbol's words."""
+
+    placed: Placed
+    number_text: str
+    symbol_text: str
+    year: str | None
+
+
+def find_number(paper: Paper, doc_type: str | None, issuer: str | None) -> Found:
+    """Fields `number` and `symbol`, with findings where the number is missing, written by hand or doubtful."""
+    page = paper.header_page
+    lines = paper.zone(Zone.HEADER_LEFT, page) + paper.zone(Zone.HEADER_RIGHT, page)
+    found = next((cut for placed in lines if (cut := cut_number_line(placed)) is not None), None)
+    if found is None:
+        return Found(findings=(Finding("number_missing", "no number line in the header", "number", page),))
+    symbol = mend_symbol(found.symbol_text, doc_type, issuer)
+    fields = []
+    if symbol.value:
+        words = _words_of(found.placed.line.words, found.symbol_text)
+        fields.append(("symbol", field_of(symbol.value, words, found.placed.page, 0.9 if symbol.mended else 1.0)))
+    number, finding = _read_number(found, [word for placed in lines for word in placed.line.words])
+    if number is not None:
+        value, words, factor = number
+        prefix = f"{value}/{found.year}" if found.year else value
+        fields.append(("number", field_of(prefix if found.year else value, words, found.placed.page, factor)))
+    return Found(tuple(fields), (finding,) if finding else ())
+
+
+def cut_number_line(placed: Placed) -> NumberLine | None:
+    """The parts of a number line; None when the line is not one."""
+    text = placed.text
+    if not NUMBER_LINE.search(fold(text)):
+        return None
+    label = _LABEL.match(text)
+    rest = text[label.end() :] if label else text
+    party = _PARTY.match(rest)
+    if party is not None:
+        return NumberLine(placed, party["number"], party["symbol"], None)
+    state = _STATE.match(rest)
+    if state is None:
+        return None
+    return NumberLine(placed, state["number"].strip(), state["symbol"].strip(), state["year"])
+
+
+def _read_number(
+    found: NumberLine, header_words: Sequence[Word]
+) -> tuple[tuple[str, list[Word], float] | None, Finding | None]:
+    """The number with its words and a confidence factor, or a finding that says why there is none."""
+    page = found.placed.page
+    text = found.number_text.strip(" .,-_:;…·'’")
+    if not any(map(str.isalnum, text)):
+        return None, Finding("number_missing", "the number is blank", "number", page)
+    words = _words_of(found.placed.line.words, found.number_text)
+    clean = text.replace(" ", "")
+    digits = clean if _NUMBER.match(clean) else clean.translate(_LOOKALIKE)
+    printed_px = digit_height(header_words)
+    printed = all(looks_printed(word, printed_px, joined=not _only_number(word)) for word in words)
+    if _NUMBER.match(digits) and printed:
+        return (digits, words, 1.0 if digits == clean else 0.6), None
+    return None, Finding(
+        "number_by_hand", f"the number is written by hand or unclear; read as {text!r}", "number", page
+    )
+
+
+def _only_number(word: Word) -> bool:
+    return bool(_NUMBER.match(word.raw.strip(".,:;")))
+
+
+def _words_of(words: Sequence[Word], part: str) -> list[Word]:
+    """The words that a part of the line's text touches."""
+    text = " ".join(word.text for word in words if word.text)
+    start = text.rfind(part)
+    end = start + len(part)
+    touched: list[Word] = []
+    position = 0
+    for word in words:
+        if not word.text:
+            continue
+        if position < end and position + len(word.text) > start:
+            touched.append(word)
+        position += len(word.text) + 1
+    return touched

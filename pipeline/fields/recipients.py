@@ -1,0 +1,44 @@
+"""Recipients (Nơi nhận): one entry a dash, wrapped lines joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.folding import begins
+from pipeline.paper import Paper, Placed, field_of_lines
+from pipeline.types import Field, Zone
+
+_DASH = re.compile(r"^[^\w(]{0,4}?[-–—+•*=]\s*[^\w(]{0,2}\s*(?=[\w(])")
+_NOISE_END = re.compile(r"[\s`'’“”\"|_~^*\\/<>={}\[\]»«—–-]+$")
+_LOST_DASH = re.compile(r"^[^\w\s]{1,3}\s+(?=\w)")
+
+
+def find_recipients(paper: Paper) -> tuple[Field, ...]:
+    """The recipients in the order of the list, as printed, without the dash; `Lưu: …` is one of them."""
+    lines = [line for line in paper.zone(Zone.RECIPIENTS, paper.closing_page) if any(map(str.isalpha, line.text))]
+    entries: list[list[Placed]] = []
+    for placed in lines:
+        text = placed.text.lstrip(" .,'`")
+        if begins(text, "Nơi nhận", 75) and not entries:
+            continue
+        if not entries or _opens_entry(placed, entries[-1]):
+            entries.append([placed])
+        else:
+            entries[-1].append(placed)
+    found = (field_of_lines(_entry_text(entry), entry) for entry in entries)
+    return tuple(field for field in found if sum(map(str.isalpha, field.value)) >= 2)
+
+
+def _opens_entry(placed: Placed, before: Sequence[Placed]) -> bool:
+    """Whether a line opens an entry: it has a dash, or the entry above is closed and a capital begins."""
+    if _DASH.match(placed.text):
+        return True
+    closed = before[-1].text.rstrip(" `'’|").endswith((";", "."))
+    return closed or begins(placed.text.lstrip("-–. "), "Lưu:", 75)
+
+
+def _entry_text(entry: Sequence[Placed]) -> str:
+    parts = [_DASH.sub("", placed.text, count=1) for placed in entry]
+    text = " ".join(_NOISE_END.sub("", part) for part in parts)
+    return re.sub(r"\s+", " ", _LOST_DASH.sub("", text)).strip()

@@ -1,0 +1,130 @@
+"""Signer: authority (quyền hạn ký), title and name, from the signature block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from pipeline import lexicon
+from pipeline.folding import fold, is_upper, squash
+from pipeline.paper import Found, Paper, Placed, field_of, field_of_lines
+from pipeline.types import Finding, Word, Zone
+
+_AUTHORITY = re.compile(
+    r"^\W{0,3}(TM|KT|TL|TUQ|TƯQ|Q|T/M|K/T|T/L)\s?[.,:]?\s+(?=\w)|^\W{0,3}(TM|KT|TL|TUQ)[.,]", re.IGNORECASE
+)
+_LEAST_TITLE = 82
+_NAME_WORDS = range(2, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    authority: tuple[tuple[str, Placed], ...]
+    title: tuple[str, Placed] | None
+    after: tuple[Placed, ...]
+
+
+def find_signer(paper: Paper) -> Found:
+    """Fields `sign_authority`, `signer_title` and `signer_name`."""
+    page = paper.closing_page
+    lines = paper.zone(Zone.SIGNATURE, page)
+    if not lines:
+        return Found(findings=(Finding("signature_missing", "no signature block was found", "signer_name", page),))
+    block = _block(lines)
+    fields = []
+    if block.authority:
+        marks = " ".join(dict.fromkeys(f"{mark}." for mark, _ in block.authority))
+        fields.append(("sign_authority", field_of_lines(marks, [placed for _, placed in block.authority])))
+    if block.title is not None:
+        fields.append(("signer_title", field_of_lines(block.title[0], [block.title[1]])))
+    findings: list[Finding] = []
+    name = _name(block.after or lines)
+    if name is not None:
+        value, words, where = name
+        fields.append(("signer_name", field_of(value, words, where)))
+    else:
+        findings.append(Finding("signer_missing", "the signer's name was not read", "signer_name", page))
+    return Found(tuple(fields), tuple(findings))
+
+
+def _block(lines: Sequence[Placed]) -> _Block:
+    """The authority lines, the signer's own title (the last title line) and the lines after it."""
+    authority: list[tuple[str, Placed]] = []
+    title: tuple[str, Placed] | None = None
+    last = -1
+    for index, placed in enumerate(lines):
+        mark = _AUTHORITY.match(placed.text)
+        if mark is not None:
+            authority.append(((mark[1] or mark[2]).upper().replace("/", "").replace("Ư", "U"), placed))
+            last = index
+            if "TM" not in authority[-1][0]:
+                continue
+        found = None if mark is not None else title_in(placed.text)
+        if found is not None and (title is None or index - last <= 3):
+            if title is not None and _is_afterword(placed.text, found):
+                continue
+            title, last = (found, placed), index
+    return _Block(tuple(authority), title, tuple(lines[last + 1 :]) if last >= 0 else ())
+
+
+def _is_afterword(text: str, found: str) -> bool:
+    """Whether a title under the signer's own says only who he is elsewhere (`CHỦ TỊCH UBND TỈNH` under a head)."""
+    return len(squash(text)) > len(squash(found)) + 3
+
+
+def title_in(text: str) -> str | None:
+    """The signer's title that a line holds, as the table spells it in capitals; None when it holds none."""
+    if not is_upper(text):
+        return None
+    read = squash(text)
+    best: tuple[float, int, str] | None = None
+    for title in lexicon.signer_titles():
+        wanted = squash(title)
+        if len(read) < 0.75 * len(wanted):
+            continue
+        score = fuzz.partial_ratio(wanted, read) if len(read) >= len(wanted) else fuzz.ratio(wanted, read)
+        if score >= _LEAST_TITLE and (best is None or (len(wanted) * score, score) > (best[1] * best[0], best[0])):
+            best = (score, len(wanted), title)
+    return best[2].upper() if best else None
+
+
+def _name(lines: Sequence[Placed]) -> tuple[str, list[Word], int] | None:
+    """The lowest line that can be a person's name, with its words and page."""
+    for placed in reversed(lines):
+        for words in _runs(placed.line.words):
+            parts = [word.text.strip(" .,:;_-–—'`|*~") for word in words]
+            if len(parts) in _NAME_WORDS and all(map(_is_name_word, parts)) and _is_person(parts, words):
+                return " ".join([_surname(parts[0]), *parts[1:]]), list(words), placed.page
+    return None
+
+
+def _runs(words: Sequence[Word]) -> list[list[Word]]:
+    """The longest run of capitalised words of a line: specks of the seal may stand around a name."""
+    runs: list[list[Word]] = [[]]
+    for word in words:
+        if _is_name_word(word.text.strip(" .,:;_-–—'`|*~")):
+            runs[-1].append(word)
+        elif runs[-1]:
+            runs.append([])
+    return sorted((run for run in runs if run), key=len, reverse=True)[:1]
+
+
+def _is_name_word(text: str) -> bool:
+    return len(text) >= 1 and text.isalpha() and text[0].isupper() and (text[1:].islower() or len(text) == 1)
+
+
+def _is_person(parts: Sequence[str], words: Sequence[Word]) -> bool:
+    """Whether the run is a name: its first word is a surname, or every word was read surely."""
+    known = lexicon.nearest(parts[0], lexicon.surnames()) is not None
+    return known or (len(parts) >= 3 and min(word.confidence for word in words) >= 0.85)
+
+
+def _surname(text: str) -> str:
+    """The surname with its marks put right when only one surname has these letters."""
+    if text in lexicon.surnames():
+        return text
+    same = [name for name in lexicon.surnames() if fold(name) == fold(text)]
+    return same[0] if len(same) == 1 else text

@@ -1,0 +1,38 @@
+"""Comparing text as an engine may have misread it: without marks, case and look-alike letters."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from rapidfuzz import fuzz
+
+_D_STROKE = str.maketrans("đĐðÐ", "dDdD")
+
+
+def fold(text: str) -> str:
+    """The text in lower case without marks: `Kế hoạch` -> `ke hoach`.  The length can change."""
+    letters = unicodedata.normalize("NFD", text.translate(_D_STROKE))
+    return unicodedata.normalize("NFC", "".join(c for c in letters if not unicodedata.combining(c))).lower()
+
+
+def squash(text: str) -> str:
+    """The letters and digits of the folded text alone."""
+    return "".join(c for c in fold(text) if c.isalnum())
+
+
+def holds(text: str, phrase: str, least: float = 85) -> bool:
+    """Whether the folded text holds the folded phrase, up to misread letters (rapidfuzz partial ratio, 0..100)."""
+    wanted = squash(phrase)
+    return len(squash(text)) >= len(wanted) * 0.8 and fuzz.partial_ratio(wanted, squash(text)) >= least
+
+
+def begins(text: str, phrase: str, least: float = 85) -> bool:
+    """Whether the folded text begins with the folded phrase, up to misread letters."""
+    wanted = squash(phrase)
+    return fuzz.ratio(wanted, squash(text)[: len(wanted)]) >= least
+
+
+def is_upper(text: str) -> bool:
+    """Whether at least four in five of the letters are capitals."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) >= 2 and sum(c.isupper() for c in letters) >= 0.8 * len(letters)

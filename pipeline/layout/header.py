@@ -1,0 +1,146 @@
+"""Find the two-column header: issuer, number and symbol at the left; national motto, place and date at the right."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from pipeline.folding import begins, fold, holds, is_upper, squash
+from pipeline.layout.geometry import Strip, box_of, cut_at
+
+MOTTO = "Cộng hòa xã hội chủ nghĩa Việt Nam"
+PARTY = "Đảng Cộng sản Việt Nam"
+UNION = "Đoàn TNCS Hồ Chí Minh"
+DATE_LINE = re.compile(r"ng[a-z]?y.{0,12}th[a-z]ng.{0,9}n[a-z]m|th[a-z]ng.{0,9}n[a-z]m\s*\d{2,4}")
+NUMBER_LINE = re.compile(r"^\W{0,3}(s[o06aeg@d]{1,2}|so)\s*[:;.,]?.{0,14}[/\-].{0,3}[a-z]|^\W{0,3}so\s*[:;]")
+SUBJECT_LINE = re.compile(r"^\W{0,3}v\s?[/il1]\s?v\b|^\W{0,3}v[/il1]v")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a page, cut in two columns, and the y at which it ends."""
+
+    left: tuple[Strip, ...]
+    right: tuple[Strip, ...]
+    above: tuple[Strip, ...]
+    below: tuple[Strip, ...]
+
+
+def find_header(strips: list[Strip], width_px: int, height_px: int, letter_px: float) -> Header | None:
+    """The header among the page's strips (top to bottom); None when the page has none in its upper half."""
+    upper = [strip for strip in strips if strip.middle_y < 0.5 * height_px]
+    anchor = _anchor(upper)
+    if anchor is None:
+        return None
+    first_y = anchor.strip.middle_y - 0.7 * letter_px
+    boundary_x = anchor.boundary_x
+    reach_px = 0.15 * width_px
+    end_y = _end_y(upper, anchor.strip.middle_y, height_px)
+    left: list[Strip] = []
+    right: list[Strip] = []
+    above: list[Strip] = []
+    below: list[Strip] = []
+    for strip in strips:
+        if strip.middle_y < first_y:
+            (left if _opens_header(strip, anchor, letter_px) else above).append(strip)
+        elif strip.middle_y <= end_y + 0.7 * letter_px:
+            west, east = cut_at(strip, boundary_x, reach_px, letter_px)
+            left += [west] if west else []
+            right += [east] if east else []
+        elif _continues_left(strip, left, boundary_x, letter_px):
+            west, east = cut_at(strip, boundary_x, reach_px, letter_px)
+            left += [west] if west else []
+            below += [east] if east else []
+        else:
+            below.append(strip)
+    return Header(tuple(left), tuple(right), tuple(above), tuple(below))
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    strip: Strip
+    boundary_x: float
+
+
+def _anchor(strips: list[Strip]) -> _Anchor | None:
+    """The line that holds the national motto or the Party's name, and where the right column begins."""
+    for strip in strips:
+        for phrase in (MOTTO, PARTY, UNION):
+            if holds(strip.text, phrase, 78):
+                return _Anchor(strip, _column_start(strip, phrase))
+    for strip in strips:  # a cropped header: its date line still tells the columns
+        if DATE_LINE.search(fold(strip.text)) and NUMBER_LINE.search(fold(strip.text)):
+            gap_right = _widest_gap(strip)
+            return _Anchor(strip, gap_right)
+    return None
+
+
+def _column_start(strip: Strip, phrase: str) -> float:
+    """The x in the gap before the phrase, found by the split of the words that fits the phrase best."""
+    wanted = squash(phrase)
+    scores = [
+        (fuzz.ratio(wanted, squash(" ".join(word.text for word in strip.words[start:]))), -start)
+        for start in range(len(strip.words))
+    ]
+    start = -max(scores)[1]
+    begin = box_of(strip.words[start]).left
+    if start == 0:
+        return begin - 0.02 * strip.box.right
+    return (begin + box_of(strip.words[start - 1]).right) / 2
+
+
+def _widest_gap(strip: Strip) -> float:
+    gaps = [
+        (box_of(right).left - box_of(left).right, (box_of(right).left + box_of(left).right) / 2)
+        for left, right in pairwise(strip.words)
+    ]
+    return max(gaps)[1] if gaps else float(strip.box.right)
+
+
+def _end_y(strips: list[Strip], anchor_y: float, height_px: int) -> float:
+    """The y of the lower of number line and date line within a quarter page of the anchor; else a small step below."""
+    near = [strip for strip in strips if anchor_y <= strip.middle_y <= anchor_y + 0.22 * height_px]
+    marks = []
+    for strip in near:
+        text = fold(strip.text)
+        if begins(strip.text, "Kính gửi") or text.startswith(("can cu", "thuc hien", "theo ")):
+            break
+        if DATE_LINE.search(text) or NUMBER_LINE.search(text):
+            marks.append(strip.middle_y)
+        elif marks and is_upper(strip.text) and strip.box.width > 0:
+            break
+    return max(marks) if marks else anchor_y + 0.03 * height_px
+
+
+def _opens_header(strip: Strip, anchor: _Anchor, letter_px: float) -> bool:
+    """Whether a strip just above the anchor is the issuer's first line, printed a little higher."""
+    near = anchor.strip.middle_y - strip.middle_y <= 2.2 * letter_px
+    return near and is_upper(strip.text) and strip.box.right < anchor.boundary_x and strip.confidence >= 0.6
+
+
+def _continues_left(strip: Strip, left: list[Strip], boundary_x: float, letter_px: float) -> bool:
+    """Whether a strip under the header goes on in its left column: `V/v …` and the lines that follow it."""
+    text = fold(strip.text)
+    if begins(strip.text, "Kính gửi"):
+        return False
+    starts_left = strip.box.left + 2 * letter_px < boundary_x
+    if SUBJECT_LINE.search(text):
+        return starts_left
+    follows = bool(left) and strip.middle_y - left[-1].middle_y <= 2.1 * letter_px
+    in_subject = any(SUBJECT_LINE.search(fold(other.text)) for other in left)
+    return in_subject and follows and starts_left and _left_column_only(strip, boundary_x, letter_px)
+
+
+def _left_column_only(strip: Strip, boundary_x: float, letter_px: float) -> bool:
+    """Whether the strip stays in the left column, or has a gap as wide as three letters at its edge."""
+    if strip.box.right <= boundary_x + 2 * letter_px:
+        return True
+    gaps = [
+        box_of(right).left - box_of(left).right
+        for left, right in pairwise(strip.words)
+        if abs(box_of(left).right - boundary_x) < 6 * letter_px
+    ]
+    return bool(gaps) and max(gaps) >= 1.2 * letter_px

@@ -1,0 +1,160 @@
+"""Zones for a text file: no boxes, so the order of lines and the fixed words of the papers must do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.folding import begins, fold, holds, is_upper
+from pipeline.layout.closing import AUTHORITY, TITLE
+from pipeline.layout.header import DATE_LINE, MOTTO, NUMBER_LINE, PARTY, SUBJECT_LINE
+from pipeline.layout.title import BODY_START
+from pipeline.types import Line, ReadPage, Word, Zone
+
+_COLUMN_GAP = re.compile(r"\t+|\s{3,}")
+_HEADER_LINES = 16
+_NUMBER_THEN_DATE = re.compile(r"^(\W*S\S{0,2}\s*[:.;]?\s*\S*\s?/\s?\S+)\s+(\S.*\d{4}\W*)$", re.IGNORECASE)
+_MOTTO_INSIDE = re.compile(r"\s(?=(?:C[OÔỘ]NG H[OÒ]|Đ[AẢ]NG C[OỘ]NG|[ĐD][oộ]c l[aậ]p\s*[-–—]))")
+_SIGNATURE_INSIDE = re.compile(r"(?<=[;:.])\s+(?=(?:TM|KT|TL|TUQ|Q)\.?\s|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG|CHÁNH))")
+
+
+@dataclass
+class _Sheet:
+    """Collects lines with their zones."""
+
+    lines: list[Line] = field(default_factory=list)
+    paragraph: int = 0
+    row: int = 0
+
+    def write(self, words: Sequence[Word], zone: Zone, *, opens: bool = True) -> None:
+        self.paragraph += opens
+        self.lines.append(Line(tuple(words), zone, self.paragraph, self.row))
+
+
+def layout_text(text: str, words: Sequence[Sequence[Word]]) -> ReadPage:
+    """A text as one page of lines with zones.
+
+    text is the repaired text; words holds, for each of its lines, the words of that line with their raw reading.
+    """
+    rows = [(line, list(line_words)) for line, line_words in zip(text.splitlines(), words, strict=True) if line_words]
+    sheet = _Sheet()
+    place = _write_header(sheet, rows)
+    closing = _closing_place(rows, place)
+    place = _write_title(sheet, rows, place, closing) if sheet.lines else place
+    for index in range(place, closing):
+        sheet.row += 1
+        sheet.write(rows[index][1], Zone.BODY)
+    _write_closing(sheet, rows[closing:])
+    return ReadPage(page=1, width_px=0, height_px=0, dpi=0.0, lines=tuple(sheet.lines))
+
+
+def _columns(line: str, words: list[Word], cut: re.Pattern[str]) -> Iterator[list[Word]]:
+    """The words of a line, column by column: cut at tabs, wide gaps and where the pattern says."""
+    parts = [part for piece in _COLUMN_GAP.split(line.strip()) for part in cut.split(piece) if part.strip()]
+    position = 0
+    for part in parts:
+        count = len(part.split())
+        yield words[position : position + count]
+        position += count
+
+
+def _text(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words if word.text)
+
+
+def _write_header(sheet: _Sheet, rows: list[tuple[str, list[Word]]]) -> int:
+    """Write the header's lines; the number of rows it took."""
+    last = -1
+    for index, (line, _) in enumerate(rows[:_HEADER_LINES]):
+        text = fold(line)
+        if begins(line, "Kính gửi") or (last >= 0 and BODY_START.search(text)):
+            break
+        dated = DATE_LINE.search(text) and len(text) < 90 and not BODY_START.search(text)
+        if NUMBER_LINE.search(text) or dated or holds(line, MOTTO, 80) or holds(line, PARTY, 85):
+            last = index
+    if last < 0:
+        return 0
+    while last + 1 < len(rows) and _continues_subject(rows, last):
+        last += 1
+    for line, words in rows[: last + 1]:
+        sheet.row += 1
+        for column in _columns(line, words, _MOTTO_INSIDE):
+            for part in _number_and_date(column):
+                sheet.write(part, Zone.HEADER_RIGHT if _is_right(_text(part)) else Zone.HEADER_LEFT)
+    return last + 1
+
+
+def _continues_subject(rows: list[tuple[str, list[Word]]], last: int) -> bool:
+    """Whether the row after `last` is the subject of a letter (V/v …) or goes on with it."""
+    following = rows[last + 1][0]
+    if begins(following, "Kính gửi") or is_upper(following) or BODY_START.search(fold(following)):
+        return False
+    in_subject = any(SUBJECT_LINE.search(fold(line)) for line, _ in rows[max(0, last - 3) : last + 1])
+    return bool(SUBJECT_LINE.search(fold(following))) or (in_subject and len(following) < 60)
+
+
+def _number_and_date(words: list[Word]) -> list[list[Word]]:
+    """`Số: 12/KH-UBND Hòa Phong, ngày …` as two columns."""
+    match = _NUMBER_THEN_DATE.match(_text(words))
+    if match is None or not DATE_LINE.search(fold(match.group(2))):
+        return [words]
+    count = len(match.group(1).split())
+    return [words[:count], words[count:]]
+
+
+def _is_right(text: str) -> bool:
+    motto = holds(text, MOTTO, 80) or holds(text, PARTY, 85) or holds(text, "Độc lập Tự do Hạnh phúc", 80)
+    return motto or bool(DATE_LINE.search(fold(text)))
+
+
+def _write_title(sheet: _Sheet, rows: list[tuple[str, list[Word]]], place: int, closing: int) -> int:
+    """Write the title block where one follows the header; the row after it."""
+    if place >= closing or not is_upper(rows[place][0]) or begins(rows[place][0], "Kính gửi"):
+        return place
+    end = place + 1
+    while end < min(closing, place + 7) and not BODY_START.search(fold(rows[end][0])):
+        if end > place + 1 and rows[end - 1][0].rstrip().endswith((".", ":", ";")):
+            break
+        end += 1
+    for index in range(place, end):
+        sheet.row += 1
+        sheet.write(rows[index][1], Zone.TITLE, opens=index <= place + 1)
+    return end
+
+
+def _closing_place(rows: list[tuple[str, list[Word]]], start: int) -> int:
+    """The row where recipients or signature begin; the number of rows when there are none."""
+    heads = [index for index in range(start, len(rows)) if begins(rows[index][0].strip(), "Nơi nhận", 80)]
+    if heads:
+        first = heads[-1]
+        while first > start and _is_signature(rows[first - 1][0]):
+            first -= 1
+        return first
+    for index in range(max(start, len(rows) - 12), len(rows)):
+        if _is_signature(rows[index][0]):
+            return index
+    return len(rows)
+
+
+def _is_signature(line: str) -> bool:
+    text = fold(line.strip())
+    return is_upper(line) and bool(AUTHORITY.search(text) or TITLE.search(text))
+
+
+def _write_closing(sheet: _Sheet, rows: list[tuple[str, list[Word]]]) -> None:
+    recipients: list[list[Word]] = []
+    signature: list[list[Word]] = []
+    for line, words in rows:
+        for column in _columns(line, words, _SIGNATURE_INSIDE):
+            listed = _text(column).lstrip()[:1] in {"-", "–", "+"} or begins(_text(column), "Nơi nhận", 80)
+            wrapped = bool(recipients) and not is_upper(_text(column)) and not _ends(recipients[-1])
+            (recipients if listed or (wrapped and not signature) else signature).append(column)
+    for zone, columns in ((Zone.RECIPIENTS, recipients), (Zone.SIGNATURE, signature)):
+        for column in columns:
+            sheet.row += 1
+            sheet.write(column, zone)
+
+
+def _ends(words: list[Word]) -> bool:
+    return _text(words).rstrip().endswith((";", ".", ":"))

@@ -1,0 +1,106 @@
+"""One document, end to end: from a source file to the repaired text of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from diacritics.cli import read_text
+
+from diacritics import repair
+from pipeline.engine import Engine, EngineTimeout, TesseractEngine
+from pipeline.errors import BadInput
+from pipeline.imaging import prepare_page, turn
+from pipeline.layout import layout_page, layout_text
+from pipeline.pages import iter_pages
+from pipeline.repairing import repair_page, words_of_text
+from pipeline.settings import Settings
+from pipeline.types import Kind, Line, OcrPage, PageFailure, PageImage, Reading, Reason, RepairedPage, SourceFile
+
+DOUBTFUL_CONFIDENCE = 0.6
+"""A page read with less may stand on its head or side (upright pages of real archives are read with 0.75 and more)."""
+
+
+def read_document(source: SourceFile, settings: Settings, engine: Engine | None = None) -> Reading:
+    """Every page of the document, read and repaired.  A page that fails is a PageFailure; the others are read.
+
+    Raises MissingTool when the engine is not there, BadInput when a text file cannot be decoded.
+    """
+    if source.kind is Kind.TEXT:
+        return Reading(source, (read_text_file(source, settings),))
+    engine = engine or TesseractEngine(settings.language, settings.page_segmentation, settings.page_deadline_s)
+    return Reading(source, tuple(_read_pages(source, settings, engine)))
+
+
+def read_page(image: PageImage, settings: Settings, engine: Engine) -> RepairedPage | PageFailure:
+    """One page image, read and repaired."""
+    try:
+        ocr = _recognise(image, settings, engine)
+    except EngineTimeout as error:
+        return PageFailure(image.page, Reason.TIMEOUT, str(error))
+    return repair_page(layout_page(ocr), mended=settings.repair)
+
+
+def read_text_file(source: SourceFile, settings: Settings) -> RepairedPage:
+    """A text file, repaired and laid out.  Raises BadInput when it cannot be decoded."""
+    try:
+        raw = read_text(source.path.read_bytes())
+    except ValueError as error:
+        raise BadInput(source.path, Reason.UNSUPPORTED, str(error)) from error
+    repaired = repair(raw) if settings.repair else None
+    text, edits = (repaired.text, repaired.edits) if repaired else (raw, ())
+    page = layout_text(text, words_of_text(raw, edits))
+    as_read = tuple(
+        replace(line, words=tuple(replace(word, text=word.raw) for word in line.words)) for line in page.lines
+    )
+    return RepairedPage(replace(page, lines=as_read), page.lines, raw, edits)
+
+
+def page_text(lines: tuple[Line, ...]) -> str:
+    """Lines as text: a row a line, the columns of the header parted by a tab."""
+    rows: list[list[str]] = []
+    row = None
+    for line in lines:
+        if not line.text:
+            continue
+        if line.row == row and rows:
+            rows[-1].append(line.text)
+        else:
+            rows.append([line.text])
+        row = line.row
+    return "".join("\t".join(columns) + "\n" for columns in rows)
+
+
+def reading_text(reading: Reading) -> str:
+    """The repaired text of all pages that were read, in order."""
+    return "".join(page_text(page.lines) for page in reading.read_pages)
+
+
+def _read_pages(source: SourceFile, settings: Settings, engine: Engine) -> Iterator[RepairedPage | PageFailure]:
+    for image in iter_pages(source, settings):
+        yield image if isinstance(image, PageFailure) else read_page(image, settings, engine)
+
+
+def _recognise(image: PageImage, settings: Settings, engine: Engine) -> OcrPage:
+    """The page as read upright.  Orientation is asked for only when the first reading is doubtful."""
+    ocr = engine.read(_prepared(image, settings))
+    if not settings.orientation or mean_confidence(ocr) >= DOUBTFUL_CONFIDENCE:
+        return ocr
+    clockwise_deg = engine.upright_turn(image)
+    if clockwise_deg == 0:
+        return ocr
+    again = engine.read(_prepared(turn(image, clockwise_deg), settings))
+    return max(ocr, again, key=mean_confidence)
+
+
+def _prepared(image: PageImage, settings: Settings) -> PageImage:
+    return prepare_page(
+        image, deskew=settings.deskew, min_skew_deg=settings.min_skew_deg, red_channel=settings.red_channel
+    )
+
+
+def mean_confidence(page: OcrPage) -> float:
+    """Mean word confidence of a page, weighted by length; 1.0 for a page without words (nothing is doubtful)."""
+    words = [word for line in page.lines for word in line.words]
+    size = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / size if size else 1.0

@@ -1,0 +1,103 @@
+"""Repair in place: the words of a page keep their boxes while their text is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from diacritics import Edit, repair
+from pipeline.types import Line, ReadPage, RepairedPage, Word
+
+
+def repair_page(page: ReadPage, *, mended: bool = True) -> RepairedPage:
+    """The page with every paragraph repaired as right-language OCR; the page as it is when mended is False."""
+    raw_text = "\n".join(line.raw for line in page.lines)
+    if not mended:
+        return RepairedPage(page, page.lines, raw_text)
+    lines: list[Line] = []
+    edits: list[Edit] = []
+    start = 0
+    for _, group in groupby(page.lines, key=lambda line: line.paragraph):
+        paragraph = list(group)
+        text = "\n".join(line.raw for line in paragraph)
+        found = repair(text, mode="ocr").edits
+        lines += _apply(paragraph, found)
+        edits += [replace(edit, start=edit.start + start, end=edit.end + start) for edit in found]
+        start += len(text) + 1
+    return RepairedPage(page, tuple(lines), raw_text, tuple(edits))
+
+
+def words_of_text(raw: str, edits: Sequence[Edit]) -> list[list[Word]]:
+    """The words of a repaired text, line by line, each with the raw characters it came from."""
+    pieces = list(_pieces(raw, edits))
+    lines: list[list[Word]] = [[]]
+    text = before = ""
+    sure = 1.0
+
+    def close() -> None:
+        nonlocal text, before, sure
+        if text:
+            lines[-1].append(Word(text, None, sure, before.strip()))
+        text, before, sure = "", "", 1.0
+
+    for after, source, confidence in pieces:
+        for index, char in enumerate(after):
+            if char.isspace():
+                close()
+                if char == "\n":
+                    lines.append([])
+                continue
+            text += char
+            before += source if index == 0 else ""
+            sure = min(sure, confidence)
+    close()
+    return lines
+
+
+def _pieces(raw: str, edits: Sequence[Edit]) -> Iterable[tuple[str, str, float]]:
+    """The repaired text as (after, before, confidence): unchanged characters one by one, edits whole."""
+    position = 0
+    for edit in edits:
+        yield from ((char, char, 1.0) for char in raw[position : edit.start])
+        yield edit.after, edit.before, edit.confidence
+        position = edit.end
+    yield from ((char, char, 1.0) for char in raw[position:])
+
+
+def _apply(paragraph: Sequence[Line], edits: Sequence[Edit]) -> list[Line]:
+    """The lines of a paragraph after the edits, whose spans count in the lines' raw text joined by newlines."""
+    position = 0
+    lines: list[Line] = []
+    for line in paragraph:
+        words: list[Word] = []
+        for word in line.words:
+            end = position + len(word.raw)
+            words.append(replace(word, text=_mended(word.raw, position, edits)) if word.raw else word)
+            position = end + 1 if word.raw else position
+        lines.append(replace(line, words=tuple(words)))
+    return lines
+
+
+def _mended(raw: str, start: int, edits: Sequence[Edit]) -> str:
+    """What the word at raw[start:] becomes.  An edit over several words gives each as many tokens as it had."""
+    end = start + len(raw)
+    text = ""
+    position = start
+    for edit in edits:
+        if edit.end <= start or edit.start >= end:
+            continue
+        text += raw[position - start : max(position, edit.start) - start] + _share(edit, start, end)
+        position = max(position, min(edit.end, end))
+    return text + raw[position - start :]
+
+
+def _share(edit: Edit, start: int, end: int) -> str:
+    """The part of an edit's result that belongs to the word at start..end."""
+    if edit.start >= start and edit.end <= end:
+        return edit.after
+    before, after = edit.before.split(), edit.after.split()
+    place = len(edit.before[: max(0, start - edit.start)].split())
+    if len(before) == len(after):
+        return after[place] if place < len(after) else ""
+    return edit.after if place == 0 else ""  # joined words stand in the first word's place
