@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -42,11 +41,21 @@ class Entry:
     duplicate_of: Path | None
 
 
-class Catalogue(Protocol):
-    """Where results are kept.  Calls may come from any thread; each is whole or did not happen."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the catalogue already holds for a path.  is_copy: the document came from another path, this one is new."""
 
-    def claim(self, path: Path, sha256: str, *, retry: bool = False) -> bool:
-        """True when the content is still to be read; otherwise enters the path as one more input of its document.
+    status: Status
+    reason: str | None
+    detail: str | None
+    is_copy: bool
+
+
+class Catalogue(Protocol):
+    """Where results are kept.  Each call is whole or did not happen."""
+
+    def claim(self, path: Path, sha256: str, *, retry: bool = False) -> Known | None:
+        """None when the content is still to be read; otherwise the path is entered as an input of its document.
 
         With retry, only a document that is wholly done counts as read.
         """
@@ -68,7 +77,6 @@ class SqliteCatalogue:
     def __init__(self, archive: Path, fingerprint: str | None = None) -> None:
         self.archive = archive
         self.fingerprint = fingerprint
-        self._guard = threading.RLock()
         self._lock: int | None = None
         if fingerprint is None:
             self._connection = open_to_read(archive)
@@ -83,25 +91,18 @@ class SqliteCatalogue:
 
     def close(self) -> None:
         """Ends the use of the archive; another run may then take it."""
-        with self._guard:
-            self._connection.close()
-            if self._lock is not None:
-                os.close(self._lock)
-                self._lock = None
+        self._connection.close()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
-    def claim(self, path: Path, sha256: str, *, retry: bool = False) -> bool:
-        # A name's ending is part of what is judged (a PNG called .pdf is rejected), so the same content under
-        # another ending is looked at again.
+    def claim(self, path: Path, sha256: str, *, retry: bool = False) -> Known | None:
         with self._transaction() as connection:
-            known = connection.execute(
-                "SELECT status FROM documents JOIN inputs USING (sha256)"
-                " WHERE sha256 = ? AND fingerprint = ? AND suffix = ? AND verdict IS NULL",
-                (sha256, self.fingerprint, suffix_of(path)),
-            ).fetchone()
+            known = connection.execute(CLAIM, (os.fsencode(path), sha256, self.fingerprint, suffix_of(path))).fetchone()
             if known is None or (retry and known[0] != "done"):
-                return True
+                return None
             enter_paths(connection, [path], sha256)
-            return False
+            return Known(known[0], known[1], known[2], is_copy=not known[3])
 
     def save(self, paths: Sequence[Path], verdict: Finished | Rejected | Aborted) -> None:
         with self._transaction() as connection:
@@ -125,7 +126,7 @@ class SqliteCatalogue:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._guard, archive_faults(self.archive):
+        with archive_faults(self.archive):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
@@ -134,6 +135,14 @@ class SqliteCatalogue:
                 raise
             self._connection.commit()
 
+
+# A name's ending is part of what is judged (a PNG called .pdf is rejected), so the same content under another ending is
+# looked at again.
+CLAIM = """
+    SELECT status, documents.reason, documents.detail, max(path = ?)
+    FROM documents JOIN inputs USING (sha256)
+    WHERE sha256 = ? AND fingerprint = ? AND suffix = ? AND verdict IS NULL
+    GROUP BY documents.id"""
 
 RECORDS = """
     SELECT path, verdict, inputs.reason, inputs.detail, inputs.sha256,

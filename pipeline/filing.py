@@ -66,7 +66,7 @@ def save_document(connection: sqlite3.Connection, finished: Finished, fingerprin
             fingerprint,
             finished.status,
             failures[0].reason if failures else None,
-            failures[0].detail if failures else None,
+            "; ".join(f"page {failure.page}: {failure.detail}" for failure in failures) or None,
             source.kind,
             source.size_bytes,
             source.page_count,

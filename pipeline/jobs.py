@@ -43,15 +43,30 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
+class Transcript:
+    """A file that was read, with its text as it is printed: a line a line, the header's columns parted by a tab."""
+
+    reading: Reading
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """A fault that no other file would escape either (a missing program): the error's line and exit code."""
 
     message: str
     exit_code: ExitCode
 
+    def error(self) -> VanthuError:
+        """The fault as the error that it was in the child."""
+        error = VanthuError(self.message)
+        error.exit_code = self.exit_code
+        return error
+
 
 def read_file(task: Task) -> Reading | Rejected | Fault:
     """The file, read.  Never raises for a fault of the file or of the installation."""
+    from diacritics.store import ModelError
     from pipeline.reading import read_document
     from pipeline.sources import identify
 
@@ -62,6 +77,16 @@ def read_file(task: Task) -> Reading | Rejected | Fault:
         return Rejected(task.path, error.reason, error.detail, task.sha256)
     except VanthuError as error:
         return Fault(str(error), error.exit_code)
+    except ModelError as error:
+        return Fault(str(error), ExitCode.MISSING_TOOL)
+
+
+def transcribe_file(task: Task) -> Transcript | Rejected | Fault:
+    """The file, read, as text.  Never raises for a fault of the file or of the installation."""
+    from pipeline.reading import reading_text
+
+    reading = read_file(task)
+    return Transcript(reading, reading_text(reading)) if isinstance(reading, Reading) else reading
 
 
 def process_file(task: Task) -> Finished | Rejected | Fault:

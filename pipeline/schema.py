@@ -15,10 +15,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pipeline.errors import ArchiveError
+from pipeline.logs import LOG
 
 CATALOGUE = "catalogue.sqlite"
 LOCK = "lock"
-LOG = "vanthu.log"
 APPLICATION_ID = 0x56746875  # "Vthu": says whose SQLite file it is
 SCHEMA_VERSION = 1
 
@@ -78,9 +78,7 @@ def open_to_write(archive: Path) -> tuple[sqlite3.Connection, int]:
         lock = _take_lock(archive)
     try:
         with archive_faults(archive):
-            connection = sqlite3.connect(
-                archive / CATALOGUE, isolation_level=None, check_same_thread=False, timeout=30.0
-            )
+            connection = sqlite3.connect(archive / CATALOGUE, isolation_level=None, timeout=30.0)
             _prepare(archive, connection)
     except BaseException:
         os.close(lock)

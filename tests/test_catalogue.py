@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from diacritics import Edit
-from pipeline.catalogue import SqliteCatalogue
+from pipeline.catalogue import Known, SqliteCatalogue
 from pipeline.errors import ArchiveError
 from pipeline.filing import Aborted
 from pipeline.jobs import Finished
@@ -104,11 +104,11 @@ def test_no_page_read_is_failed(catalogue):
 
 
 def test_known_content_is_not_claimed_again_and_its_new_path_is_entered(catalogue):
-    assert catalogue.claim(Path("/in/a.pdf"), SHA)
+    assert catalogue.claim(Path("/in/a.pdf"), SHA) is None
     catalogue.save([Path("/in/a.pdf")], finished())
-    assert not catalogue.claim(Path("/in/a.pdf"), SHA)
-    assert not catalogue.claim(Path("/in/0.pdf"), SHA)
-    assert catalogue.claim(Path("/in/b.pdf"), OTHER)
+    assert catalogue.claim(Path("/in/a.pdf"), SHA) == Known("done", None, None, is_copy=False)
+    assert catalogue.claim(Path("/in/0.pdf"), SHA) == Known("done", None, None, is_copy=True)
+    assert catalogue.claim(Path("/in/b.pdf"), OTHER) is None
     entries = list(catalogue.records())
     assert [(entry.path.name, entry.duplicate_of) for entry in entries] == [
         ("0.pdf", None),
@@ -118,17 +118,17 @@ def test_known_content_is_not_claimed_again_and_its_new_path_is_entered(catalogu
 
 def test_the_same_content_under_another_ending_is_claimed(catalogue):
     catalogue.save([Path("/in/a.pdf")], finished())
-    assert catalogue.claim(Path("/in/a.png"), SHA)
-    assert not catalogue.claim(Path("/in/b.PDF"), SHA)
+    assert catalogue.claim(Path("/in/a.png"), SHA) is None
+    assert catalogue.claim(Path("/in/b.PDF"), SHA) is not None
 
 
 def test_another_fingerprint_reads_again_and_replaces(archive):
     with SqliteCatalogue(archive, "f1") as catalogue:
         catalogue.save([Path("/in/a.pdf")], finished())
     with SqliteCatalogue(archive, "f2") as catalogue:
-        assert catalogue.claim(Path("/in/a.pdf"), SHA)
+        assert catalogue.claim(Path("/in/a.pdf"), SHA) is None
         catalogue.save([Path("/in/a.pdf")], finished())
-        assert not catalogue.claim(Path("/in/a.pdf"), SHA)
+        assert catalogue.claim(Path("/in/a.pdf"), SHA) is not None
     assert rows(archive, "SELECT count(*) FROM documents") == [(1,)]
     assert rows(archive, "SELECT count(*) FROM fields") == [(2,)]
 
@@ -136,9 +136,9 @@ def test_another_fingerprint_reads_again_and_replaces(archive):
 def test_retry_claims_what_is_not_wholly_done(catalogue):
     catalogue.save([Path("/in/a.pdf")], finished(failed_pages=(2,)))
     catalogue.save([Path("/in/b.pdf")], finished("/in/b.pdf", OTHER))
-    assert not catalogue.claim(Path("/in/a.pdf"), SHA)
-    assert catalogue.claim(Path("/in/a.pdf"), SHA, retry=True)
-    assert not catalogue.claim(Path("/in/b.pdf"), OTHER, retry=True)
+    assert catalogue.claim(Path("/in/a.pdf"), SHA) is not None
+    assert catalogue.claim(Path("/in/a.pdf"), SHA, retry=True) is None
+    assert catalogue.claim(Path("/in/b.pdf"), OTHER, retry=True)
 
 
 def test_rejected_and_aborted_inputs_are_rows_too(catalogue):
@@ -198,7 +198,7 @@ def test_the_lock_ends_with_a_killed_process_and_its_saves_stay(archive):
 import os, signal, sys
 from pathlib import Path
 from tests.test_catalogue import finished
-from pipeline.catalogue import SqliteCatalogue
+from pipeline.catalogue import Known, SqliteCatalogue
 catalogue = SqliteCatalogue(Path(sys.argv[1]), "f1")
 catalogue.save([Path("/in/a.pdf")], finished())
 os.kill(os.getpid(), signal.SIGKILL)
@@ -207,7 +207,7 @@ os.kill(os.getpid(), signal.SIGKILL)
     ended = subprocess.run([sys.executable, "-c", code, str(archive)], cwd=root, check=False)
     assert ended.returncode == -9
     with SqliteCatalogue(archive, "f1") as catalogue:
-        assert not catalogue.claim(Path("/in/a.pdf"), SHA)
+        assert catalogue.claim(Path("/in/a.pdf"), SHA) is not None
 
 
 def test_a_folder_of_other_files_is_refused(tmp_path):

@@ -1,0 +1,46 @@
+"""Logs: the parent's alone; warnings on stderr, everything in the archive's log file, nothing on stdout."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from pipeline.errors import ArchiveError
+
+LOG = "vanthu.log"
+LOG_BYTES = 5 * 1024 * 1024
+OLD_LOGS = 2
+
+
+def log_to_stderr(*, debug: bool = False) -> None:
+    """Shows warnings (with debug: everything) on stderr, a line each."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(logging.DEBUG if debug else logging.WARNING)
+    handler.setFormatter(logging.Formatter("vanthu: %(levelname)s: %(message)s"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(handler.level)
+
+
+@contextmanager
+def archive_log(archive: Path) -> Iterator[None]:
+    """Writes the program's logs to the archive's log file as well.  Raises ArchiveError when it cannot be written."""
+    try:
+        handler = RotatingFileHandler(archive / LOG, maxBytes=LOG_BYTES, backupCount=OLD_LOGS, encoding="utf-8")
+    except OSError as error:
+        raise ArchiveError(f"{archive / LOG}: cannot be written: {error.strerror}") from error
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    level_before = root.level
+    root.addHandler(handler)
+    root.setLevel(min(level_before, logging.INFO))
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level_before)
+        handler.close()
