@@ -5,11 +5,14 @@ Whatever the file holds (1 bit, palette, 16 bit, CMYK, alpha) comes out as uint8
 
 from __future__ import annotations
 
+import os
+import re
 import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +30,12 @@ _LARGEST_SHORT_SIDE_INCHES = 17.0
 """The short side of A2.  A larger "page" is a picture whose resolution was never set (72 and 96 dpi by default)."""
 
 _FORMATS = {Kind.TIFF: "TIFF", Kind.PNG: "PNG", Kind.JPEG: "JPEG"}
+
+_LOST_ROWS = re.compile(r"Fax(3Decode2D|4Decode): Bad code|Premature E|Not enough data|Decoding error|Corrupt JPEG")
+"""libtiff's complaints after which rows are missing.  A one-dimensional fax loses one row to a bad code; that is let
+pass."""
+
+_COMPLAINT_BYTES = 64 * 1024
 
 _FAULTS = (
     OSError,
@@ -63,13 +72,33 @@ def read_frame(path: Path, kind: Kind, page: int, limits: Limits) -> tuple[NDArr
             image.seek(page - 1)
         _check_size(path, image.size, limits)
         size, dpi = image.size, _stated_dpi(image)
-        image.load()
+        _load(path, image)
         if dpi is not None and image.size != size:
             dpi = dpi[::-1]  # Pillow turned a TIFF by its orientation tag while loading it
         square, dpi_or_none = _with_square_pixels(image, dpi)
         _check_size(path, square.size, limits)
         pixels = to_pixels(_upright(square))
     return pixels, dpi_or_none or _dpi_of_a4(*square.size)
+
+
+def _load(path: Path, image: Image.Image) -> None:
+    """Decode the pixels.  Raises BadInput when libtiff had to leave rows out, which Pillow does not tell."""
+    if image.format != "TIFF":
+        image.load()
+        return
+    with TemporaryFile() as said:
+        stderr = os.dup(2)  # libtiff writes its complaints nowhere else
+        os.dup2(said.fileno(), 2)
+        try:
+            image.load()
+        finally:
+            os.dup2(stderr, 2)
+            os.close(stderr)
+        said.seek(0)
+        lines = said.read(_COMPLAINT_BYTES).decode("utf-8", "replace").splitlines()
+    lost = next((line for line in lines if _LOST_ROWS.search(line)), None)
+    if lost is not None:
+        raise BadInput(path, Reason.DAMAGED, f"part of the page is lost: {lost}")
 
 
 def to_pixels(image: Image.Image) -> NDArray[np.uint8]:

@@ -11,6 +11,7 @@ import subprocess
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.errors import MissingTool
 
@@ -104,3 +105,25 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
     for stream in (process.stdout, process.stderr):
         if stream is not None:
             stream.close()
+
+
+def kill_session(session_id: int) -> None:
+    """Kill every process of a session but this one, whatever its process group, and wait for none of them.
+
+    Programs run by `run_program` lead process groups of their own, so killing a group would miss them.
+    """
+    while pids := [pid for pid in _session_members(session_id) if pid != os.getpid()]:
+        for pid in pids:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def _session_members(session_id: int) -> list[int]:
+    """Process ids of a session's living members (proc(5): state, parent, group, session follow the name)."""
+    members = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            state, _, _, session = (folder / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()[:4]
+            if int(session) == session_id and state not in "ZX":
+                members.append(int(folder.name))
+    return members
