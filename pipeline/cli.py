@@ -1,0 +1,257 @@
+"""The verbs of the command: parse, call, print, exit code.  Everything heavy is imported when a verb runs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.console import complain, deliver, emit_json, emit_text, exit_code_table, run
+from pipeline.errors import ExitCode
+from pipeline.forms import FORMS, MUC_LUC_VAN_BAN
+from pipeline.settings import Settings, load_settings
+
+A_PATH = click.Path(path_type=Path)
+MAX_NAMED = 20
+"""How many left-out inputs `index` names one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What stands before the verb."""
+
+    settings_file: Path | None
+
+    def settings(self, **flags: Any) -> Settings:
+        """The settings of this call.  Raises UsageError."""
+        return load_settings(self.settings_file, flags=flags)
+
+
+def show_version(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:
+    """Prints the version and ends."""
+    if asked and not context.resilient_parsing:
+        from importlib.metadata import version
+
+        emit_text(f"vanthu {version('vanthu')}\n")
+        context.exit()
+
+
+class VerbsInOrder(click.Group):
+    """Lists the verbs as they are written below: one paper first, then the archive."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the verbs."""
+        del ctx
+        return list(self.commands)
+
+
+@click.group(
+    cls=VerbsInOrder,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog=exit_code_table(),
+)
+@click.option(
+    "--settings",
+    "settings_file",
+    type=A_PATH,
+    metavar="TOML",
+    help="Read settings from this file. A setting may also be given as an environment variable, for example "
+    "VANTHU_RENDER_DPI=300.",
+)
+@click.option("--debug", is_flag=True, help="When something goes wrong inside the program, show where.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=show_version,
+    help="Show the version and exit.",
+)
+@click.pass_context
+def cli(context: click.Context, settings_file: Path | None, debug: bool) -> None:
+    """Reads scanned Vietnamese administrative papers (văn bản hành chính).
+
+    For one paper: "read" gives its text, "extract" the facts an office files it by. For a whole folder: "ingest" reads
+    everything into an archive folder, then "index" writes the list of documents as a table for Excel. Scans are only
+    ever read, never changed, and nothing leaves this machine.
+
+    \b
+    Examples:
+      vanthu read scan.pdf
+      vanthu ingest scans/ --archive archive/
+      vanthu index --archive archive/ --output muc-luc.csv
+    """
+    from pipeline.logs import log_to_stderr
+
+    log_to_stderr(debug=debug)
+    context.obj = Call(settings_file)
+
+
+@cli.command(short_help="Print the text of a scan.")
+@click.argument("file", type=A_PATH)
+@click.option("--json", "as_json", is_flag=True, help="Give pages, lines, words, places on the page and corrections.")
+@click.pass_obj
+def read(call: Call, file: Path, as_json: bool) -> ExitCode:
+    """Print the text of FILE, a scan (PDF, TIFF, PNG, JPEG) or a text file, with its Vietnamese repaired.
+
+    The text follows the paper line by line: header, title, body, recipients, signature. Seals and noise are left out.
+    A page that cannot be read is named on the error output; the others are printed.
+    """
+    from pipeline.jobs import transcribe_file
+    from pipeline.record_json import reading_to_json
+    from pipeline.single import in_cell, told_of_failed_pages
+
+    transcript = in_cell(transcribe_file, file, call.settings())
+    code = told_of_failed_pages(file, transcript.reading)
+    if as_json:
+        emit_json(reading_to_json(transcript.reading))
+    else:
+        emit_text(transcript.text)
+    return code
+
+
+@cli.command(short_help="Repair the Vietnamese of a text.")
+@click.argument("file", type=A_PATH)
+@click.option(
+    "--mode",
+    type=click.Choice(["auto", "mangled", "stripped", "ocr"]),
+    default="auto",
+    show_default=True,
+    help="What happened to the text: recognised in the wrong language (mangled), its marks left out (stripped), a few "
+    "wrong letters (ocr), or find out passage by passage (auto).",
+)
+@click.option("--json", "as_json", is_flag=True, help="Give the repaired text with every correction and its place.")
+@click.pass_obj
+def repair(call: Call, file: Path, mode: Any, as_json: bool) -> None:
+    """Print the text of FILE (or of the standard input, when FILE is "-") with its Vietnamese repaired.
+
+    "Ké hoach" becomes "Kế hoạch". Good text, numbers, dates and document symbols are left as they are.
+    """
+    from diacritics import repair as repair_text
+    from pipeline.record_json import edits_to_json
+    from pipeline.single import text_of
+
+    result = repair_text(text_of(file, call.settings()), mode=mode)
+    if as_json:
+        emit_json({"text": result.text, "edits": edits_to_json(result.edits)})
+    else:
+        emit_text(result.text)
+
+
+@cli.command(short_help="Print the facts by which a paper is filed, as JSON.")
+@click.argument("file", type=A_PATH)
+@click.pass_obj
+def extract(call: Call, file: Path) -> ExitCode:
+    """Print the facts by which FILE is filed, as JSON.
+
+    These are type, number, symbol, date, place, issuer, subject, signer, recipients, cited documents and targets.
+    What the paper does not show is null. "evidence" tells where on which page each was read and how sure that is.
+    """
+    from pipeline.jobs import process_file
+    from pipeline.single import in_cell, told_of_failed_pages
+
+    finished = in_cell(process_file, file, call.settings())
+    code = told_of_failed_pages(file, finished.reading)
+    emit_json(finished.record)
+    return code
+
+
+@cli.command(short_help="Read whole folders into an archive.")
+@click.argument("paths", type=A_PATH, nargs=-1, required=True, metavar="PATH...")
+@click.option("--archive", type=A_PATH, required=True, metavar="DIR", help="The folder that keeps the results.")
+@click.option("--workers", type=click.IntRange(min=1), help="Read so many files at a time.  [default: one a processor]")
+@click.option("--retry", is_flag=True, help="Read files again that failed before or were read only in part.")
+@click.option("--json", "as_json", is_flag=True, help="Give the summary as JSON.")
+@click.pass_obj
+def ingest(  # noqa: PLR0913 one parameter an option
+    call: Call,
+    *,
+    paths: Sequence[Path],
+    archive: Path,
+    workers: int | None,
+    retry: bool,
+    as_json: bool,
+) -> ExitCode:
+    """Read every file under each PATH into an archive.
+
+    Folders are searched with all that is in them. A file that is in the archive already is not read again, so the same
+    command goes on where it was stopped. Every file is accounted for: those that could not be read, or only in part,
+    are listed at the end with the reason.
+    """
+    from pipeline.ingest import ingest as ingest_files
+    from pipeline.progress import progress_bar
+    from pipeline.summary import summary_text, summary_to_json
+
+    settings = call.settings(workers=workers)
+    with progress_bar() as on_progress:
+        summary = ingest_files(paths, archive, settings, on_progress=on_progress, retry=retry)
+    if as_json:
+        emit_json(summary_to_json(summary))
+    else:
+        emit_text(summary_text(summary))
+    return summary.exit_code
+
+
+@cli.command(short_help="Write the table of an archive's documents for Excel.")
+@click.option("--archive", type=A_PATH, required=True, metavar="DIR", help="The folder that `ingest` has filled.")
+@click.option(
+    "--form",
+    "form_name",
+    type=click.Choice(sorted(FORMS)),
+    default=MUC_LUC_VAN_BAN.name,
+    show_default=True,
+    help="Which columns: the list of documents in a file (Nghị định 30/2020/NĐ-CP, Phụ lục V), or everything.",
+)
+@click.option(
+    "--format", "file_format", type=click.Choice(["csv"]), default="csv", show_default=True, help="Kind of file."
+)
+@click.option("--output", type=A_PATH, metavar="FILE", help="Write to this file instead of the standard output.")
+def index(archive: Path, form_name: str, file_format: str, output: Path | None) -> None:
+    """Write the table of the documents in an archive, ready to be opened in Excel.
+
+    The list is sorted by date and number. What could not be read is left empty and said in the last column (Ghi chú).
+    Files that hold no readable document are not in the list; they are named on the error output, and --form full has
+    a row for every file.
+    """
+    from pipeline.catalogue import SqliteCatalogue
+    from pipeline.index import csv_bytes, left_out, table
+    from pipeline.summary import one_line
+
+    del file_format  # there is one so far
+    form = FORMS[form_name]
+    with SqliteCatalogue(archive) as catalogue:
+        entries = list(catalogue.records())
+    deliver(csv_bytes(table(entries, form)), output)
+    missing = left_out(entries, form)
+    for entry in missing[:MAX_NAMED]:
+        complain(f"not in the list: {one_line(entry.path)}: {entry.detail or entry.reason}")
+    if len(missing) > MAX_NAMED:
+        complain(f"not in the list: {len(missing) - MAX_NAMED} more; see them all with --form full")
+
+
+@cli.command(short_help="Check that the installation is whole.")
+@click.option("--json", "as_json", is_flag=True, help="Give the report as JSON.")
+def doctor(as_json: bool) -> ExitCode:
+    """Check that every part the program needs is there, and say what to do about what is missing."""
+    from pipeline.doctor import examine, report_json, report_text, verdict
+
+    checks = examine()
+    if as_json:
+        emit_json(report_json(checks))
+    else:
+        emit_text(report_text(checks))
+    return verdict(checks)
+
+
+def main() -> None:
+    """The command `vanthu`."""
+    arguments = sys.argv[1:]
+    sys.exit(run(lambda: cli.main(arguments, "vanthu", standalone_mode=False), debug="--debug" in arguments))
+
+
+if __name__ == "__main__":
+    main()

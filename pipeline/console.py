@@ -1,0 +1,95 @@
+"""The command's edge to the world: results on stdout, one line for each trouble on stderr, one exit code.
+
+stdout is UTF-8 whatever the locale.  A reader that goes away (`| head`) ends the writing, not the work.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import click
+
+from pipeline.atomic import write_whole
+from pipeline.errors import EXIT_CODE_MEANING, ExitCode, UsageError, VanthuError
+from pipeline.record_json import display_path
+
+
+def emit(data: bytes) -> None:
+    """Writes a result to stdout.  Raises VanthuError when it cannot be written."""
+    stream = sys.stdout.buffer
+    try:
+        stream.write(data)
+        stream.flush()
+    except BrokenPipeError:
+        # Python would complain once more when it flushes stdout at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise VanthuError(f"standard output cannot be written: {error.strerror}") from error
+
+
+def emit_text(text: str) -> None:
+    """Writes text to stdout as UTF-8."""
+    emit(text.encode("utf-8", "backslashreplace"))
+
+
+def emit_json(value: Any) -> None:
+    """Writes a JSON value to stdout, indented, a line break after it."""
+    emit_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def deliver(data: bytes, output: Path | None) -> None:
+    """Writes the result to the file, whole or not at all, or to stdout.  Raises UsageError when the file cannot be."""
+    if output is None:
+        emit(data)
+        return
+    try:
+        write_whole(output, data)
+    except OSError as error:
+        raise UsageError(f"{output}: cannot be written: {error.strerror}") from error
+
+
+def complain(message: str) -> None:
+    """One line on stderr, whatever characters the message holds."""
+    line = "".join(char if char.isprintable() else repr(char)[1:-1] for char in display_path(message))
+    click.echo(f"vanthu: {line}".encode("utf-8", "backslashreplace"), err=True)
+
+
+def exit_code_table() -> str:
+    """The exit codes for --help, from the one table there is."""
+    lines = [f"  {code.value:>3}  {meaning}" for code, meaning in EXIT_CODE_MEANING.items()]
+    return "\n".join(["\b", "Exit codes:", *lines])
+
+
+def run(command: Callable[[], Any], *, debug: bool) -> ExitCode:
+    """Runs the command; the one place where errors become a line and an exit code."""
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        result = command()
+        return ExitCode(result) if isinstance(result, int) else ExitCode.OK
+    except VanthuError as error:
+        complain(str(error))
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        complain("stopped")
+        return ExitCode.INTERRUPTED
+    except Exception as error:  # noqa: BLE001 a clerk gets a line, not a traceback
+        if debug:
+            traceback.print_exc()
+        hint = "" if debug else " (vanthu --debug … shows where)"
+        complain(f"a fault of the program: {type(error).__name__}: {error}{hint}")
+        return ExitCode.INTERNAL
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
