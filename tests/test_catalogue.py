@@ -9,46 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from made_up import OTHER, SHA, finished
 
-from diacritics import Edit
 from pipeline.catalogue import Known, SqliteCatalogue
 from pipeline.errors import ArchiveError
 from pipeline.filing import Aborted
 from pipeline.jobs import Finished
-from pipeline.record_json import record_to_json
-from pipeline.types import (
-    Box,
-    Field,
-    Finding,
-    Kind,
-    PageFailure,
-    Reading,
-    ReadPage,
-    Reason,
-    Record,
-    Rejected,
-    RepairedPage,
-    SourceFile,
-)
-
-SHA = "0a" * 32
-OTHER = "0b" * 32
-
-
-def finished(path="/in/a.pdf", sha256=SHA, failed_pages=(), read_pages=(1,)):
-    source = SourceFile(Path(path), sha256, 10, Kind.PDF, len(failed_pages) + len(read_pages))
-    pages = [
-        RepairedPage(ReadPage(page, 100, 200, 300.0, ()), (), "Ké hoach", (Edit(0, 2, "Ké", "Kế", "ocr", 0.9),))
-        for page in read_pages
-    ]
-    failures = [PageFailure(page, Reason.TIMEOUT, "took too long") for page in failed_pages]
-    record = Record(
-        source,
-        fields={"number": Field("05", "O5", 0.8, 1, Box(1, 2, 3, 4)), "date": Field("2024-12-09", "9/12", 0.9, 1)},
-        recipients=(Field("Lưu VT", "Luu VT", 0.9, 1),),
-        findings=(Finding("handwritten", "number", "number", 1),),
-    )
-    return Finished(Reading(source, (*pages, *failures)), record_to_json(record), 1.5)
+from pipeline.types import Reason, Rejected
 
 
 @pytest.fixture
@@ -197,7 +164,7 @@ def test_the_lock_ends_with_a_killed_process_and_its_saves_stay(archive):
     code = """
 import os, signal, sys
 from pathlib import Path
-from tests.test_catalogue import finished
+from tests.made_up import finished
 from pipeline.catalogue import Known, SqliteCatalogue
 catalogue = SqliteCatalogue(Path(sys.argv[1]), "f1")
 catalogue.save([Path("/in/a.pdf")], finished())
