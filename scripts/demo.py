@@ -12,33 +12,33 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 COLUMNS: Mapping[str, int] = {
-    "file": 24,
+    "file": 34,
     "status": 8,
     "doc_type": 10,
     "number_symbol": 16,
     "date": 10,
-    "issuer": 32,
-    "subject": 44,
+    "issuer": 28,
+    "subject": 42,
 }
 """The columns shown and their widths in characters."""
 
 
 def read_rows(index_path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV index by column name.  Raises OSError."""
+    """The rows of a CSV index in the order of the files' names.  Raises OSError and KeyError."""
     with index_path.open(encoding="utf-8-sig", newline="") as stream:
-        return [short_row(row) for row in csv.DictReader(stream)]
+        return sorted((short_row(row) for row in csv.DictReader(stream)), key=lambda row: row["file"])
 
 
 def short_row(row: Mapping[str, str]) -> dict[str, str]:
-    """The cells that the table shows."""
-    number, symbol = row.get("number", ""), row.get("symbol", "")
-    named = {"file": Path(row.get("file", "")).name, "number_symbol": f"{number}/{symbol}" if symbol else number}
-    return {name: named.get(name, row.get(name, "")) for name in COLUMNS}
+    """The cells that the table shows; a file that was not read shows the reason in place of a subject."""
+    cells = {"file": Path(row["path"]).name, "subject": row["subject"] or row["detail"]}
+    return {name: cells.get(name, row.get(name, "")) for name in COLUMNS}
 
 
 def cell(text: str, width: int) -> str:
     """The text on one line, cut or filled to the width in characters."""
-    line = " ".join(unicodedata.normalize("NFC", text).split())
+    # The index puts an apostrophe before what Excel would take for a date or a formula.
+    line = " ".join(unicodedata.normalize("NFC", text).removeprefix("'").split())
     return (line if len(line) <= width else line[: width - 1] + "…").ljust(width)
 
 
@@ -55,7 +55,9 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     index_path = Path(arguments[0])
     print(table(read_rows(index_path)))
-    print(f"\nThe whole index: {index_path}   The papers: data/samples/README.md")
+    print(f"\nEverything that was found: {index_path}")
+    print(f"The office's list (mục lục văn bản): {index_path.with_name('muc-luc-van-ban.csv')}")
+    print("What each paper shows: data/samples/README.md; what a perfect reader would find: data/samples/gold/")
     return 0
 
 

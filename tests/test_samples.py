@@ -23,6 +23,7 @@ from data.build.samples import paper_files, scanned_pages
 from data.build.scanner import CERTAIN, scan
 from data.build.typeset import typeset
 from pipeline.types import SCALAR_FIELDS
+from scripts.demo import cell, read_rows, table
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 PAPERS = {paper.id: paper for paper in load_papers()}
@@ -220,3 +221,18 @@ def test_encoded_image_keeps_its_resolution():
 
 def test_without_diacritics():
     assert without_diacritics("Đẩy mạnh chuyển đổi số, ưu tiên") == "Day manh chuyen doi so, uu tien"
+
+
+def test_demo_table_shows_found_facts_and_reasons(tmp_path: Path):
+    index = tmp_path / "index.csv"
+    heading = "path,status,detail,doc_type,number_symbol,date,issuer,subject"
+    rows = ["/a/b.pdf,done,,Kế hoạch,15/KH-UBND,'2024-05,UBND,Cải cách", "/a/a.pdf,rejected,the file is empty,,,,,"]
+    index.write_bytes("\r\n".join(["\ufeff" + heading, *rows, ""]).encode())
+    lines = table(read_rows(index)).splitlines()
+    assert lines[2].split() == ["a.pdf", "rejected", "the", "file", "is", "empty"]
+    assert lines[3].split() == ["b.pdf", "done", "Kế", "hoạch", "15/KH-UBND", "2024-05", "UBND", "Cải", "cách"]
+
+
+def test_demo_cells_have_their_width():
+    assert cell("Ủy ban", 10) == "Ủy ban    "
+    assert cell("Ủy ban nhân dân", 10) == "Ủy ban nh…"

@@ -12,7 +12,8 @@ from PIL import Image, ImageDraw
 from data.build.fonts import DPI, font
 from data.build.hand import Points, signature, written
 from data.build.paper import Face, Paper, runs
-from data.build.typeset import HEADER_LEFT_X, HEIGHT, LEFT, WIDTH, Placed, Sheet, mm
+from data.build.sheet import HEIGHT, LEFT, WIDTH, Placed, Sheet, mm
+from data.build.typeset import HEADER_LEFT_X
 
 Pixels = NDArray[np.uint8]
 Colour = tuple[int, int, int]

@@ -16,7 +16,8 @@ from data.build.fonts import DPI, font_hashes
 from data.build.ink import draw_pages
 from data.build.paper import Paper, gold_record
 from data.build.scanner import at_dpi, grey, rounded, scan
-from data.build.typeset import Sheet, typeset
+from data.build.sheet import Sheet
+from data.build.typeset import typeset
 
 Pixels = NDArray[np.uint8]
 Files = dict[str, bytes]
