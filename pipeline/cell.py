@@ -139,9 +139,13 @@ class Cell(Generic[T, R]):
         if self._reader.closed:
             return  # by now another process may have the child's id
         self._reader.close()
-        if self._process.pid is not None:
-            kill_session(self._process.pid)
-            self._process.join(_EXIT_GRACE_S)
+        if self._process.pid is None:
+            return
+        if self._process.is_alive():  # it may be too young to lead its session
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._process.pid, signal.SIGKILL)
+        kill_session(self._process.pid)
+        self._process.join(_EXIT_GRACE_S)
 
     def _drain(self) -> bool:
         """Take what the child has sent so far; true at its end."""

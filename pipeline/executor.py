@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing.connection import wait
 from typing import Protocol, TypeVar
 
@@ -61,10 +62,7 @@ class LocalPool:
         running: list[Cell[T, R]] = []
         try:
             while True:
-                for item in waiting:
-                    running.append(Cell(job, item, limits))
-                    if len(running) == self.workers:
-                        break
+                running += (Cell(job, item, limits) for item in islice(waiting, self.workers - len(running)))
                 if not running:
                     return
                 for cell in _ready(running):

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 
-def double(number: int) -> int:
+def double(number: Any) -> Any:
     return 2 * number
 
 
@@ -52,6 +52,13 @@ def hang_deaf(item: Any) -> None:
     time.sleep(3600)
 
 
+def hang_in_half_an_answer(item: Any) -> None:
+    """Sends the beginning of an answer through the cell's own pipe and no more."""
+    writer = sys._getframe(1).f_locals["writer"]
+    os.write(writer.fileno(), (1 << 20).to_bytes(8, "big") + b"half")
+    time.sleep(3600)
+
+
 def eat_memory(item: Any) -> int:
     """Five GiB, touched, by and by."""
     hoard = [np.ones(1 << 28, dtype=np.uint8) for _ in range(20)]
@@ -87,6 +94,10 @@ def leave_grandchildren(pid_file: Path, *, then: str) -> str:
     return "never"
 
 
+def limit_of_a_program(item: Any) -> str:
+    return subprocess.run(["sh", "-c", "ulimit -d"], capture_output=True, check=True, text=True).stdout.strip()
+
+
 def return_leaving_grandchildren(pid_file: Path) -> str:
     return leave_grandchildren(pid_file, then="return")
 
@@ -97,3 +108,25 @@ def crash_leaving_grandchildren(pid_file: Path) -> str:
 
 def hang_leaving_grandchildren(pid_file: Path) -> str:
     return leave_grandchildren(pid_file, then="hang")
+
+
+def double_unless_odd(number: int) -> int:
+    if number % 2:
+        raise ValueError(f"{number} is odd")
+    return 2 * number
+
+
+def do(name: str) -> Any:
+    """The job of that name."""
+    return globals()[name](name)
+
+
+def meet(mine_and_yours: tuple[Path, Path]) -> None:
+    mine, yours = mine_and_yours
+    mine.touch()
+    while not yours.exists():
+        time.sleep(0.01)
+
+
+def hang_if_path(item: Path | int) -> str:
+    return leave_grandchildren(item, then="hang") if isinstance(item, Path) else "done"

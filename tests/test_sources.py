@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import socket
-import sys
 import unicodedata
 from pathlib import Path
 
@@ -70,15 +69,6 @@ def test_links_to_folders_are_followed_only_when_named(tmp_path: Path) -> None:
     named.symlink_to(folder)
     assert list(find_files([folder])) == [folder / "link.txt", folder / "x.txt"]
     assert list(find_files([named])) == [named / "link.txt", named / "x.txt"]
-
-
-def test_deep_folders_do_not_exhaust_the_stack(tmp_path: Path) -> None:
-    deep = tmp_path
-    for _ in range(sys.getrecursionlimit()):
-        deep /= "d"
-        deep.mkdir()
-    written(deep / "x.txt", b"x")
-    assert list(find_files([tmp_path])) == [deep / "x.txt"]
 
 
 @pytest.mark.parametrize(
