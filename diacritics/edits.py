@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -40,3 +40,56 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
         parts += [text[position : edit.start], edit.after]
         position = edit.end
     return "".join([*parts, text[position:]])
+
+
+def compose_edits(text: str, first: Sequence[Edit], then: Sequence[Edit]) -> tuple[Edit, ...]:
+    """The edits that do at once to text what first does to it and then does to the outcome.
+
+    Edits that meet are melted into one, which keeps the earlier kind and the lower confidence; those that undo each
+    other vanish.
+    """
+    between = apply_edits(text, first)
+    marks = sorted(_spans_between(first) + [(edit.start, edit.end, None, edit) for edit in then], key=lambda m: m[:2])
+    groups: list[list[_Mark]] = []
+    reach = -1
+    for mark in marks:
+        if groups and (mark[0] < reach or (mark[0] == reach and mark[0] == mark[1])):
+            groups[-1].append(mark)
+        else:
+            groups.append([mark])
+        reach = max(reach, mark[1])
+    shift, result = 0, []
+    for group in groups:
+        edit, shift = _melted(text, between, group, shift)
+        if edit.before != edit.after:
+            result.append(edit)
+    return tuple(result)
+
+
+_Mark = tuple[int, int, Edit | None, Edit | None]
+"""A span between the two rounds of edits, and the edit of the first or of the second round that it belongs to."""
+
+
+def _spans_between(edits: Sequence[Edit]) -> list[_Mark]:
+    spans: list[_Mark] = []
+    shift = 0
+    for edit in edits:
+        start = edit.start + shift
+        spans.append((start, start + len(edit.after), edit, None))
+        shift += len(edit.after) - len(edit.before)
+    return spans
+
+
+def _melted(text: str, between: str, group: list[_Mark], shift: int) -> tuple[Edit, int]:
+    """One edit on text for a group of spans; shift is how far positions between lie behind those of the text."""
+    start, end = group[0][0], max(mark[1] for mark in group)
+    earlier = [mark[2] for mark in group if mark[2]]
+    later = [mark[3] for mark in group if mark[3]]
+    new_shift = shift + sum(len(edit.after) - len(edit.before) for edit in earlier)
+    text_start, text_end = start - shift, end - new_shift
+    moved = [Edit(e.start - start, e.end - start, e.before, e.after, e.kind, e.confidence) for e in later]
+    after = apply_edits(between[start:end], moved)
+    confidence = min(edit.confidence for edit in earlier + later)
+    return Edit(
+        text_start, text_end, text[text_start:text_end], after, (earlier + later)[0].kind, confidence
+    ), new_shift

@@ -1,0 +1,76 @@
+"""One spelling of what looks the same: composed letters, marks on their letter, the right Đ, plain spaces."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from diacritics.alphabet import TONES, is_syllable
+
+_SHAPES = "\u0302\u0306\u031b"
+"""Circumflex, breve and horn as combining marks."""
+_LOOK_ALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ƌ": "đ"})
+"""Icelandic eth, African d and others stand for đ in texts from old fonts and from OCR."""
+_SPACES = str.maketrans(
+    dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f", " ") | dict.fromkeys("\u200b\ufeff\u00ad")
+)
+_LATIN_WORD = re.compile(r"[^\W\d_][^\W\d_\u0300-\u036f]*[\u0300-\u036f][\w\u0300-\u036f]*")
+_TONED_CONSONANTS = "".join(
+    char
+    for letter in "bcdghklmnpqrstvx"
+    for tone in TONES
+    for char in unicodedata.normalize("NFC", letter + tone) + unicodedata.normalize("NFC", letter.upper() + tone)
+    if not unicodedata.combining(char) and not char.isascii()
+)
+_TONED_CONSONANT_WORD = re.compile(rf"[^\W\d_]*[{_TONED_CONSONANTS}][^\W\d_]*")
+_VOWEL_FOR = {"\u0302": "aeo", "\u0306": "a", "\u031b": "ou"} | dict.fromkeys(TONES, "aeiouy")
+
+
+def normalize(text: str) -> str:
+    """The text in NFC with stray marks on their letters, look-alikes of Đ as Đ, and odd spaces as plain ones.
+
+    Words whose marks already stand right, and all other characters, come through as they are.  Doing it twice changes
+    nothing more.
+    """
+    return normalize_word(text.translate(_SPACES))
+
+
+def normalize_word(text: str) -> str:
+    """normalize, leaving white space alone."""
+    if text.isascii():
+        return text
+    composed = unicodedata.normalize("NFC", text.translate(_LOOK_ALIKES))
+    moved = _LATIN_WORD.sub(lambda match: _marks_moved(match[0]), composed)
+    return _TONED_CONSONANT_WORD.sub(lambda match: _if_syllable(_marks_moved(match[0]), match[0]), moved)
+
+
+def _if_syllable(moved: str, word: str) -> str:
+    """quyêń is quyến, but Gdańsk stays."""
+    return moved if is_syllable(moved) else word
+
+
+def _marks_moved(word: str) -> str:
+    """Each mark that NFC could not join to its letter moves to the nearest vowel on its left that can bear it."""
+    letters = list(unicodedata.normalize("NFD", word))
+    bearers: list[list[str]] = []
+    for char in letters:
+        if char in _VOWEL_FOR and bearers:
+            _bearer(bearers, char).append(char)
+        else:
+            bearers.append([char])
+    return unicodedata.normalize(
+        "NFC", "".join(part[0] + "".join(sorted(part[1:], key=_mark_order)) for part in bearers)
+    )
+
+
+def _bearer(bearers: list[list[str]], mark: str) -> list[str]:
+    for part in reversed(bearers):
+        shapes = [char for char in part[1:] if char in _SHAPES]
+        taken = any(char in TONES for char in part[1:]) if mark in TONES else bool(shapes)
+        if part[0].lower() in _VOWEL_FOR[mark] and not taken:
+            return part
+    return bearers[-1]
+
+
+def _mark_order(mark: str) -> int:
+    return 1 if mark in TONES else 0

@@ -1,0 +1,46 @@
+"""repair: from a text to the same text with its Vietnamese put right, every change on record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from diacritics.edits import Edit, Repair, apply_edits, compose_edits
+
+if TYPE_CHECKING:
+    from diacritics.passage import Repairer
+
+Mode = Literal["auto", "mangled", "stripped", "ocr"]
+"""auto judges each paragraph.  The others say what kind a paragraph is that is not evidently right already: read with
+the wrong language, without its marks, or read with the right language and a few slips."""
+
+MIN_CONFIDENCE = 0.3
+MOST_PASSES = 6
+
+
+def repair(text: str, mode: Mode = "auto", min_confidence: float = MIN_CONFIDENCE) -> Repair:
+    """Put the diacritics and letters of Vietnamese words right; spacing, numbers and codes stay.
+
+    Edits below min_confidence (0..1) are not made.  Repairing the result again changes nothing: passes are repeated
+    until one finds nothing to do, and a text that never comes to rest is returned as it is.
+    Raises ValueError for an unknown mode, ModelError when the model is missing or damaged.
+    """
+    if mode not in {"auto", "mangled", "stripped", "ocr"}:
+        raise ValueError(f"unknown mode {mode!r}; known: auto, mangled, stripped, ocr")
+    if not any(char.isalpha() for char in text):
+        return Repair(text, ())
+    repairer = _repairer()
+    current, edits = text, tuple[Edit, ...]()
+    for _ in range(MOST_PASSES):
+        found = repairer.find_edits(current, mode, min_confidence)
+        if not found:
+            return Repair(current, edits)
+        edits = compose_edits(text, edits, found)
+        current = apply_edits(current, found)
+    return Repair(text, ())
+
+
+def _repairer() -> Repairer:
+    # The model brings numpy with it, which a caller who only asks for --help should not wait for.
+    from diacritics.passage import load_repairer  # noqa: PLC0415
+
+    return load_repairer()

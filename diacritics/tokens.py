@@ -1,0 +1,124 @@
+"""Cuts text into words, numbers and codes, and says what may change and what must not.
+
+White space parts chunks; the punctuation at a chunk's edges is set aside.  What is left is a word, a number, or
+something protected: an e-mail or web address, a document code (121/KH-UBND), signs that hide no letter.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+BOUNDARY_WORD, UNKNOWN_WORD, NUMBER_WORD, PUNCTUATION_WORD = "<s>", "<unk>", "<n>", "<p>"
+
+_MODEL_TOKEN = re.compile(r"[^\W\d_]+|(\d\S*)|([.,;:!?()\"“”…|]+)")
+
+
+def model_words(paragraph: str) -> list[str]:
+    """The words of correct small-letter text as the language model counts them.
+
+    Numbers and codes that begin with a digit are one special word each, punctuation in the line another.
+    """
+    return [
+        NUMBER_WORD if match[1] else PUNCTUATION_WORD if match[2] else match[0]
+        for match in _MODEL_TOKEN.finditer(paragraph)
+    ]
+
+
+TokenKind = Literal["word", "garbled", "number", "fixed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """text[start:end] == core, without its edge punctuation.
+
+    kind: a word may change; a garbled token holds digits or signs that may hide letters, and may change only in text
+    known to be mangled; number and fixed never change.  after_punctuation: a mark that parts phrases stands before it.
+    """
+
+    start: int
+    end: int
+    core: str
+    kind: TokenKind
+    after_punctuation: bool
+
+
+_CHUNK = re.compile(r"\S+")
+_EDGE = "()[]{}<>«»\"“”„‘’'*•·-–—−+.,;:…/\\_|=~#!?"
+_PARTING = re.compile(r"[.,;:!?()\"“”…|]")
+_ADDRESS = re.compile(
+    r"[\w.+-]+@[\w-]+(\.[\w-]+)+|(https?:|www\.|ftp:)\S*|[\w-]+(\.[\w-]+)*\.(vn|com|net|org|gov|edu|info)(/\S*)?",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"[\d.,:/%°x×–-]*\d[\d.,:/%°x×–-]*")
+_SIGNS = re.escape("&@¢¥£€$!|[]{}§©'’‘`^~%°¡¿®¬")
+_HIDING = re.compile(rf"[\w{_SIGNS}]+")
+_PIECE = re.compile(r"[^.,;:…()\"“”/–—-]+")
+_CODE_PART = re.compile(r"[A-ZĐ\d]{1,9}[a-zđ]?[A-ZĐ\d]*")
+_TRUE_DIGITS = re.compile(r"\d\d$|^\d\d|[237]")
+
+
+def _core_span(chunk: str) -> tuple[int, int]:
+    """Where the chunk's core starts and ends; an apostrophe after o or u stays: OCR makes it of a horn."""
+    start = len(chunk) - len(chunk.lstrip(_EDGE))
+    end = len(chunk.rstrip(_EDGE))
+    if 0 < end < len(chunk) and chunk[end - 1] in "oOuU" and chunk[end] in "'’‘":
+        end += 1
+    return start, max(start, end)
+
+
+def is_code(core: str) -> bool:
+    """Whether this looks like a document's number and symbol or a part of them: 121/KH-UBND, QĐ-UBND, V/v."""
+    if "/" in core:
+        capitals = re.search(r"[A-ZĐ]{2}", core)
+        return bool(capitals) or core.lower() == "v/v" or any(char.isdigit() for char in core)
+    parts = re.split("[-–]", core)
+    return len(parts) > 1 and all(_CODE_PART.fullmatch(part) for part in parts)
+
+
+def _kind(core: str) -> TokenKind:
+    if _NUMBER.fullmatch(core):
+        return "number"
+    if is_code(core) or _ADDRESS.fullmatch(core):
+        return "number" if core[0].isdigit() else "fixed"
+    if not any(char.isalpha() for char in core):
+        return "fixed"
+    if all(char.isalpha() or unicodedata.combining(char) for char in core):
+        return "word"
+    return "garbled" if _HIDING.fullmatch(core) and _digits_hide_letters(core) else "fixed"
+
+
+def _digits_hide_letters(core: str) -> bool:
+    """Whether the digits may be misread letters: in c6, d6i, 1am they may, in 2024, A10, QH15, 15h00 not."""
+    digits = sum(char.isdigit() for char in core)
+    return digits <= 2 and digits * 2 <= len(core) and not _TRUE_DIGITS.search(core)
+
+
+def cut_tokens(text: str) -> list[Token]:
+    """The tokens of a text in order."""
+    tokens: list[Token] = []
+    last_end = 0
+    for chunk in _CHUNK.finditer(text):
+        for piece_start, piece_end in _pieces(chunk[0]):
+            start, end = chunk.start() + piece_start, chunk.start() + piece_end
+            core = text[start:end]
+            tokens.append(Token(start, end, core, _kind(core), bool(_PARTING.search(text, last_end, start))))
+            last_end = end
+    return tokens
+
+
+def _pieces(chunk: str) -> list[tuple[int, int]]:
+    start, end = _core_span(chunk)
+    core = chunk[start:end]
+    if not core:
+        return []
+    if core.isalpha() or is_code(core) or _NUMBER.fullmatch(core) or _ADDRESS.fullmatch(core):
+        return [(start, end)]
+    pieces = []
+    for piece in _PIECE.finditer(core):
+        piece_start, piece_end = _core_span(piece[0])
+        if piece_end > piece_start:
+            pieces.append((start + piece.start() + piece_start, start + piece.start() + piece_end))
+    return pieces

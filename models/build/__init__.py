@@ -1,0 +1,1 @@
+"""How the models of this folder are made.  Run `python -m models.build` (see __main__)."""

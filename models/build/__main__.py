@@ -1,0 +1,74 @@
+"""Build the repair model: python -m models.build [--work FOLDER] [--pages N]
+
+Reads the corpora (see corpora.py), draws and reads pages with Tesseract (eng and vie), counts, learns, packs, and
+writes models/repair.vanthu and its entry in models/manifest.json.  The same inputs and Tesseract give the same bytes.
+What was made on the way is kept in the work folder, so that a second run is quick.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import random
+import tempfile
+from pathlib import Path
+
+from diacritics.model_file import MODEL_NAME
+from models.build.channel_em import Learned, learn, word_pairs
+from models.build.corpora import REPOSITORY
+from models.build.ngrams import choose_vocabulary, count_ngrams, prune, unigram_log_probability
+from models.build.pack import language_arrays, list_in_manifest, write_model
+from models.build.pairs import held_out_lines, make_pairs, training_pages
+
+KEEP_BIGRAMS, KEEP_TRIGRAMS = 700_000, 2_200_000
+PAGES = {"eng": 700, "vie": 400}
+HELD_OUT_PAGES = 16
+
+log = logging.getLogger("models.build")
+
+
+def main() -> None:
+    """Build and list the model."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "vanthu-models")
+    parser.add_argument("--output", type=Path, default=REPOSITORY / "models" / MODEL_NAME)
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    arguments.work.mkdir(parents=True, exist_ok=True)
+    channels = learn_channels(arguments.work)
+    log.info("counting words")
+    words = choose_vocabulary()
+    log.info("counting n-grams of %d words", len(words))
+    counted = count_ngrams(words)
+    unigram = unigram_log_probability(counted[1], len(words))
+    bigrams, trigrams, backoff = prune(counted, unigram, KEEP_BIGRAMS, KEEP_TRIGRAMS)
+    log.info("packing %d bigrams and %d trigrams", len(bigrams.keys), len(trigrams.keys))
+    write_model(arguments.output, words, language_arrays(unigram, backoff, bigrams, trigrams), channels)
+    if arguments.output.parent == REPOSITORY / "models":
+        list_in_manifest(arguments.output, MANIFEST_ENTRY)
+    log.info("%s: %d bytes", arguments.output, arguments.output.stat().st_size)
+
+
+def learn_channels(work: Path) -> dict[str, Learned]:
+    """What Tesseract makes of Vietnamese with the English and with the Vietnamese data; held-out pages are made too."""
+    held_out = held_out_lines(HELD_OUT_PAGES, random.Random(2))
+    pages = training_pages(max(PAGES.values()))
+    channels = {}
+    for language, count in PAGES.items():
+        log.info("drawing and reading %d pages with %s", count, language)
+        make_pairs(held_out, language, work / f"held_out_{language}.jsonl")
+        channels[language] = learn(word_pairs(make_pairs(pages[:count], language, work / f"train_{language}.jsonl")))
+    return channels
+
+
+MANIFEST_ENTRY = {
+    "what": "Repair of Vietnamese: syllable trigrams, known words, and what Tesseract confuses (eng and vie data)",
+    "source": "n-gram counts of Vietnamese laws, administrative documents, news and encyclopedia texts, and word pairs "
+    "from such documents drawn with the croscore fonts and read by Tesseract; no text can be read back from it",
+    "licence": "Apache-2.0 (LICENSE); official texts are free of copyright (Law on Intellectual Property, article 15), "
+    "from the other texts only counts are kept",
+    "build": "python -m models.build",
+}
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,148 @@
+"""Learns a channel from word pairs by expectation and maximisation over all ways to cut both words into units."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from diacritics.alphabet import LETTERS
+from diacritics.channel import CHUNK_LETTERS, PRIOR_SHARE, floor_costs, prior
+from diacritics.tokens import cut_tokens
+from models.build.pairs import PagePair
+
+ROUNDS = 6
+PAIR_LIKING = 0.5
+"""A pair of letters is believed only when it explains clearly more than two single letters."""
+MIN_CHUNK_COUNT, MIN_PAIR_COUNT = 1.5, 2.0
+LONGEST_WORD = 12
+LEAST_EXPECTED = 1e-4
+
+Unit = tuple[str, str]
+"""One or two written letters, and what they were read as."""
+Chances = Callable[[Unit], float]
+
+
+def word_pairs(pages: Iterable[PagePair]) -> Counter[tuple[str, str]]:
+    """How often each written word was read as each word, edge punctuation set aside."""
+    pairs: Counter[tuple[str, str]] = Counter()
+    for page in pages:
+        for written, read in page.groups:
+            cores, read_cores = cut_tokens(written), cut_tokens(read)
+            if len(cores) == len(read_cores) == 1 and _is_learnable(cores[0].core, read_cores[0].core):
+                pairs[cores[0].core, read_cores[0].core] += 1
+    return pairs
+
+
+def _is_learnable(written: str, read: str) -> bool:
+    in_alphabet = all(char.lower() in LETTERS for char in written)
+    return in_alphabet and 0 < len(written) <= LONGEST_WORD and abs(len(written) - len(read)) <= 4
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Expected counts of units, and how often each single letter and pair was written."""
+
+    units: dict[Unit, float]
+    written: dict[str, float]
+
+    def probability(self, unit: Unit) -> float:
+        """Of one written letter: what was seen, mixed with the prior.  Of a pair: what was seen."""
+        letters, chunk = unit
+        seen = self.units.get(unit, 0.0)
+        count = self.written.get(letters, 0.0)
+        if len(letters) == 2:
+            return PAIR_LIKING * seen / (count + 1) if seen > 1e-3 else 0.0
+        share = max(PRIOR_SHARE, 2 / (count + 2))
+        return (1 - share) * (seen / count if count else 0.0) + share * prior(chunk, letters)
+
+
+def learn(pairs: Counter[tuple[str, str]]) -> Learned:
+    """The units' expected counts after ROUNDS rounds."""
+    written: dict[str, float] = defaultdict(float)
+    for (word, _), count in pairs.items():
+        for size in (1, 2):
+            for start in range(len(word) - size + 1):
+                written[word[start : start + size]] += count
+    learned = Learned({}, dict(written))
+    chance_of: Chances = _first_guess
+    for _ in range(ROUNDS):
+        units: dict[Unit, float] = defaultdict(float)
+        chance_of = cache(chance_of)
+        for (word, read), count in pairs.items():
+            for unit, expected in _expected(word, read, chance_of):
+                units[unit] += expected * count
+        learned = Learned(dict(units), dict(written))
+        chance_of = learned.probability
+    return learned
+
+
+def _expected(word: str, read: str, chance_of: Chances) -> Iterator[tuple[Unit, float]]:
+    """The expected use of every unit in one pair of words (forward and backward sums)."""
+    rows, columns = len(word), len(read)
+    forward = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    forward[0][0] = 1.0
+    steps = []
+    for i, j in itertools.product(range(rows), range(columns + 1)):
+        for below, right, unit in _units_from(word, read, i, j) if forward[i][j] > 0.0 else ():
+            chance = chance_of(unit)
+            if chance > 0.0:
+                forward[below][right] += forward[i][j] * chance
+                steps.append((i, j, below, right, unit, chance))
+    total = forward[rows][columns]
+    backward = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    backward[rows][columns] = 1.0
+    for i, j, below, right, unit, chance in reversed(steps if total > 0.0 else []):
+        part = chance * backward[below][right]
+        backward[i][j] += part
+        expected = forward[i][j] * part / total
+        if expected > LEAST_EXPECTED:
+            yield unit, expected
+
+
+def _units_from(word: str, read: str, i: int, j: int) -> Iterator[tuple[int, int, Unit]]:
+    """The units that begin at letter i of the word and sign j of the reading, and where each ends."""
+    for below in range(i + 1, min(i + 2, len(word)) + 1):
+        for right in range(j, min(j + CHUNK_LETTERS, len(read)) + 1):
+            yield below, right, (word[i:below], read[j:right])
+
+
+def _first_guess(unit: Unit) -> float:
+    letters, chunk = unit
+    if len(letters) == 1:
+        return prior(chunk, letters)
+    return 1e-6 if len(chunk) > 0 else 0.0
+
+
+def pack_channel(learned: Learned) -> dict[str, Any]:
+    """The learned channel as arrays: see diacritics.model_file for their meaning."""
+    letters = list(LETTERS) + list(LETTERS.upper())
+    chunk_counts: dict[str, float] = defaultdict(float)
+    for (_, chunk), seen in learned.units.items():
+        chunk_counts[chunk] += seen
+    chunks = sorted(chunk for chunk, seen in chunk_counts.items() if seen >= MIN_CHUNK_COUNT or chunk == "")
+    floor = floor_costs()[:, 0]
+    costs = np.array([[math.log(learned.probability((letter, chunk))) for letter in letters] for chunk in chunks])
+    costs = np.maximum(costs, floor[[len(chunk) for chunk in chunks]][:, None])
+    seen_pairs = [
+        (unit, learned.probability(unit))
+        for unit, seen in sorted(learned.units.items())
+        if len(unit[0]) == 2 and seen >= MIN_PAIR_COUNT and unit[1] in chunk_counts
+    ]
+    pairs = sorted({unit[0] for unit, _ in seen_pairs})
+    chunk_number = {chunk: number for number, chunk in enumerate(chunks)}
+    kept = [(unit, chance) for unit, chance in seen_pairs if unit[1] in chunk_number]
+    return {
+        "chunks": chunks,
+        "letter_costs": np.clip(np.round(-costs * 16), 0, 255).astype(np.uint8),
+        "pairs": pairs,
+        "pair_chunk": np.array([chunk_number[unit[1]] for unit, _ in kept], np.uint16),
+        "pair_number": np.array([pairs.index(unit[0]) for unit, _ in kept], np.uint16),
+        "pair_costs": np.array([min(255, round(-math.log(chance) * 16)) for _, chance in kept], np.uint8),
+    }
