@@ -87,7 +87,7 @@ def draw_seal(ring: str, sign_at: tuple[float, float], chance: np.random.Generat
     """The round seal over the left third of the signature, pressed unevenly; state seals are 36 mm wide."""
     image = blank()
     draw = ImageDraw.Draw(image)
-    x, y = sign_at[0] - mm(17), sign_at[1] + mm(1)
+    x, y = sign_at[0] - mm(chance.uniform(17, 22)), sign_at[1] + mm(chance.uniform(-1.5, 2))
     for radius_mm, line_mm in ((18, 0.9), (16.8, 0.35), (11.2, 0.35)):
         radius = mm(radius_mm)
         draw.ellipse((x - radius, y - radius, x + radius, y + radius), outline=RED, width=round(mm(line_mm)))

@@ -104,7 +104,9 @@ decrees that they cite are.  `make samples` draws them again, from `data/build/p
 | `text/` | the printed text, line by line: header rows (left, TAB, right), title, body, recipients, signature |
 | `manifest.json` | size and sha256 of every file in `papers/`, and of the fonts that drew them |
 
-In `gold/`, `handwritten` names fields that were filled in with a pen and `uncertain` those that are open to dispute.
+In `gold/`, `sign_authority` is written TM. KT. TL. TUQ. also where a Party paper prints T/M or T/L; a Party symbol is
+what follows the number's hyphen (05-CT/HU has the symbol CT/HU); `handwritten` names fields that were filled in with a
+pen and `uncertain` those that are open to dispute.
 Seals, stamps and signatures are in no text.  The bytes depend on the fonts (Debian's fonts-croscore), on the locked
 Pillow, OpenCV and NumPy, and for the two files that Tesseract read as English on its version and data.
 

@@ -31,7 +31,7 @@ from data.build.sheet import (
 HEADER_LEFT_X, HEADER_RIGHT_X = mm(60), mm(146)
 SIGN_X = mm(152)
 RECIPIENTS_WIDTH = mm(78)
-SIGNATURE_GAP = mm(27)
+SIGNATURE_GAP = mm(32)
 
 MOTTO = {
     "state": ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"),
@@ -129,6 +129,6 @@ def set_signature(sheet: Sheet, paper: Paper) -> Sheet:
     for line in paper.signature:
         placed = place_centred(sheet, SIGN_X, runs(line, Face.BOLD), 13)
         sheet = sheet.add(placed, text=[line]).down(leading(13))
-    middle = (SIGN_X, sheet.y + SIGNATURE_GAP * 0.36)
+    middle = (SIGN_X, sheet.y + mm(11.5))
     sheet = replace(sheet.down(SIGNATURE_GAP), sign_at=middle)
     return sheet.add(place_centred(sheet, SIGN_X, runs(paper.signer, Face.BOLD), 14), text=[paper.signer])
