@@ -207,7 +207,12 @@ def ingest(  # noqa: PLR0913 one parameter an option
     help="Which columns: the list of documents in a file (Nghị định 30/2020/NĐ-CP, Phụ lục V), or everything.",
 )
 @click.option(
-    "--format", "file_format", type=click.Choice(["csv"]), default="csv", show_default=True, help="Kind of file."
+    "--format",
+    "file_format",
+    type=click.Choice(["csv", "jsonl"]),
+    default="csv",
+    show_default=True,
+    help="A table that Excel opens, or for other programs a JSON object a line.",
 )
 @click.option("--output", type=A_PATH, metavar="FILE", help="Write to this file instead of the standard output.")
 def index(archive: Path, form_name: str, file_format: str, output: Path | None) -> None:
@@ -218,14 +223,13 @@ def index(archive: Path, form_name: str, file_format: str, output: Path | None) 
     a row for every file.
     """
     from pipeline.catalogue import SqliteCatalogue
-    from pipeline.index import csv_bytes, left_out, table
+    from pipeline.index import WRITERS, left_out, table
     from pipeline.summary import one_line
 
-    del file_format  # there is one so far
     form = FORMS[form_name]
     with SqliteCatalogue(archive) as catalogue:
         entries = list(catalogue.records())
-    deliver(csv_bytes(table(entries, form)), output)
+    deliver(WRITERS[file_format](table(entries, form)), output)
     missing = left_out(entries, form)
     for entry in missing[:MAX_NAMED]:
         complain(f"not in the list: {one_line(entry.path)}: {entry.detail or entry.reason}")
@@ -247,11 +251,11 @@ def doctor(as_json: bool) -> ExitCode:
     return verdict(checks)
 
 
-def main() -> None:
-    """The command `vanthu`."""
-    arguments = sys.argv[1:]
-    sys.exit(run(lambda: cli.main(arguments, "vanthu", standalone_mode=False), debug="--debug" in arguments))
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command `vanthu`; gives its exit code."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    return run(lambda: cli.main(given, "vanthu", standalone_mode=False), debug="--debug" in given)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -81,5 +81,18 @@ FIELD_NAMES = {
 ASKED_FOR = ("number", "symbol", "date", "doc_type", "subject", "issuer")
 """The fields that the list shows: the note says which of them were not found."""
 
-CHECK_BELOW = 0.6
-"""A value of the list that was read with less confidence is named in the note, for a person to look at."""
+FINDING_NOTES = {
+    "no_header": "không thấy phần đầu văn bản (trang trong hoặc ảnh bị cắt?)",
+    "number_missing": "không có hoặc không thấy số",
+    "number_by_hand": "chưa đọc được số (viết tay)",
+    "date_missing": "không thấy ngày tháng",
+    "day_missing": "ngày để trống",
+    "day_by_hand": "chưa đọc được ngày (viết tay)",
+    "month_missing": "tháng để trống",
+    "month_by_hand": "chưa đọc được tháng (viết tay)",
+    "issuer_missing": "không thấy tác giả",
+    "type_missing": "không thấy tên loại",
+    "type_from_symbol": "tên loại suy từ ký hiệu",
+    "type_symbol_mismatch": "tên loại và ký hiệu không khớp",
+}
+"""What the list's note says of a finding, by its kind; of another kind it gives field and detail."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -44,6 +45,17 @@ def csv_bytes(rows: Sequence[Sequence[str]]) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\r\n").writerows([guarded(value) for value in row] for row in rows)
     return text.getvalue().encode("utf-8-sig", "backslashreplace")
+
+
+def jsonl_bytes(rows: Sequence[Sequence[str]]) -> bytes:
+    """The rows as JSON objects by heading, one a line, their cells as they are."""
+    heading, *body = rows
+    lines = [json.dumps(dict(zip(heading, row, strict=True)), ensure_ascii=False) + "\n" for row in body]
+    return "".join(lines).encode("utf-8", "backslashreplace")
+
+
+WRITERS = {"csv": csv_bytes, "jsonl": jsonl_bytes}
+"""By name, the formats that an index is written in."""
 
 
 def listed_documents(entries: Sequence[Entry]) -> list[Entry]:

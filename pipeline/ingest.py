@@ -124,7 +124,7 @@ class Intake:
 
     def _note(self, item: Settled) -> None:
         self.settled.append(item)
-        logger.info("%s: %s %s", one_line(item.path), item.outcome, item.detail or "")
+        logger.info("%s: %s", one_line(item.path), " ".join(filter(None, (item.outcome, item.detail))))
         if self._on_progress is not None:
             self._on_progress(item, self._total)
 

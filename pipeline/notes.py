@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.catalogue import Entry
-from pipeline.forms import ASKED_FOR, CHECK_BELOW, FIELD_NAMES
+from pipeline.forms import ASKED_FOR, FIELD_NAMES, FINDING_NOTES
 from pipeline.record_json import display_path
 
 MAX_FILES_NAMED = 3
@@ -33,28 +33,27 @@ def _parts(entry: Entry, copies: Sequence[Path], twin_rows: Sequence[int]) -> It
 
 
 def _doubts(record: Mapping[str, Any]) -> Iterator[str]:
-    findings = record["findings"]
-    yield from dict.fromkeys(_finding(finding) for finding in findings)
+    # Of interest is what the list shows; pages that failed are named already.
+    findings = [
+        finding
+        for finding in record["findings"]
+        if finding["kind"] != "page_failed" and finding["field"] in {None, *ASKED_FOR}
+    ]
+    yield from dict.fromkeys(_note_of(finding) for finding in findings if finding["kind"] != "low_confidence")
+    unsure = [finding["field"] for finding in findings if finding["kind"] == "low_confidence"]
+    if unsure:
+        yield f"cần kiểm tra {_names(unsure)}"
     told = {finding["field"] for finding in findings}
     missing = [name for name in ASKED_FOR if not record[name] and name not in told]
     if missing:
         yield f"không thấy {_names(missing)}"
-    unsure = [
-        name for name in ASKED_FOR if record[name] and name not in told and _confidence(record, name) < CHECK_BELOW
-    ]
-    if unsure:
-        yield f"cần kiểm tra {_names(unsure)}"
 
 
-def _finding(finding: Mapping[str, Any]) -> str:
+def _note_of(finding: Mapping[str, Any]) -> str:
     field = FIELD_NAMES.get(finding["field"] or "")
-    return f"{field}: {finding['detail']}" if field else str(finding["detail"])
+    in_full = f"{field}: {finding['detail']}" if field else str(finding["detail"])
+    return FINDING_NOTES.get(finding["kind"], in_full)
 
 
 def _names(fields: Sequence[str]) -> str:
-    return ", ".join(FIELD_NAMES[name] for name in fields)
-
-
-def _confidence(record: Mapping[str, Any], name: str) -> float:
-    proof = record["evidence"].get(name)
-    return float(proof["confidence"]) if proof else 1.0
+    return ", ".join(dict.fromkeys(FIELD_NAMES[name] for name in fields))

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
-from diacritics.cli import read_text
 
+from diacritics.cli import UnreadableText, decode_text
 from pipeline.cell import Failed, run_cell
 from pipeline.console import complain
 from pipeline.errors import BadInput, ExitCode
@@ -58,6 +58,6 @@ def text_of(file: Path, settings: Settings) -> str:
     if len(data) > most:
         raise BadInput(file, Reason.TOO_LARGE, f"more than {most} bytes")
     try:
-        return read_text(data)
-    except ValueError as error:
-        raise BadInput(file, Reason.UNSUPPORTED, str(error)) from error
+        return decode_text(data, file)
+    except UnreadableText as error:
+        raise BadInput(file, Reason.UNSUPPORTED, error.reason) from error

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,8 +17,8 @@ from pipeline.atomic import write_whole
 from pipeline.catalogue import Entry
 from pipeline.cells import day_first, number_and_symbol
 from pipeline.excel import guarded, unguarded
-from pipeline.forms import FORMS, FULL, MUC_LUC_VAN_BAN
-from pipeline.index import csv_bytes, left_out, listed_documents, table
+from pipeline.forms import FINDING_NOTES, FORMS, FULL, MUC_LUC_VAN_BAN
+from pipeline.index import csv_bytes, jsonl_bytes, left_out, listed_documents, table
 from pipeline.types import SCALAR_FIELDS
 
 HEADINGS = [
@@ -28,6 +30,9 @@ HEADINGS = [
     "Tờ số/Trang số",
     "Ghi chú",
 ]
+
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def record(confidence=0.9, findings=(), **values):
@@ -119,14 +124,33 @@ def test_duplicates_are_one_row_and_named_in_its_note():
     assert row["Ghi chú"] == "tệp a.pdf; cùng nội dung: b.pdf"
 
 
+def finding(kind, field, detail="detail"):
+    return {"kind": kind, "detail": detail, "field": field, "page": 1}
+
+
 def test_the_note_says_what_a_person_should_look_at():
-    finding = {"kind": "handwritten", "detail": "chưa đọc được (viết tay)", "field": "number", "page": 1}
-    paper = replace(entry(number=None, date=None, confidence=0.3, findings=[finding]), failed_pages=(2, 5))
+    findings = [
+        finding("number_by_hand", "number", "the number is written by hand"),
+        finding("low_confidence", "issuer"),
+        finding("low_confidence", "subject"),
+        finding("page_failed", None),
+        finding("signer_missing", "signer_name"),
+        finding("new_kind", "symbol", "something new"),
+    ]
+    paper = replace(entry(number=None, date=None, findings=findings), failed_pages=(2, 5))
     (row,) = rows_of(paper)
     assert row["Ghi chú"] == (
-        "tệp a.pdf; không đọc được trang 2, 5; số: chưa đọc được (viết tay); không thấy ngày tháng; "
-        "cần kiểm tra ký hiệu, tên loại, trích yếu, tác giả"
+        "tệp a.pdf; không đọc được trang 2, 5; chưa đọc được số (viết tay); ký hiệu: something new; "
+        "cần kiểm tra tác giả, trích yếu; không thấy ngày tháng"
     )
+
+
+def test_every_kind_of_finding_on_a_listed_field_has_its_note():
+    sources = [*(ROOT / "pipeline" / "fields").glob("*.py"), ROOT / "pipeline" / "extract.py"]
+    kinds = {kind for file in sources for kind in re.findall(r'Finding\(\s*"([a-z_]+)"', file.read_text("utf-8"))}
+    elsewhere = {"page_failed", "low_confidence"} | {kind for kind in kinds if kind.startswith(("sign", "title_"))}
+    assert kinds - elsewhere <= set(FINDING_NOTES)
+    assert "number_by_hand" in kinds
 
 
 def test_rows_that_claim_to_be_the_same_paper_warn_of_each_other():
@@ -188,6 +212,14 @@ def test_the_csv_has_a_byte_order_mark_crlf_and_reads_back():
     assert data.startswith(b"\xef\xbb\xbfa,b\r\n")
     assert data.endswith(b"\r\n")
     assert list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))) == rows
+
+
+def test_json_lines_hold_the_cells_as_they_are():
+    rows = [["number", "date"], ["05", "2023-07"], ["", ""]]
+    assert [json.loads(line) for line in jsonl_bytes(rows).splitlines()] == [
+        {"number": "05", "date": "2023-07"},
+        {"number": "", "date": ""},
+    ]
 
 
 @pytest.mark.parametrize("value", ["=1+1", "+84", "-CT/TW", "@SUM(A1)", "\t=1", "\r=1"])
