@@ -97,7 +97,6 @@ class Cell(Generic[T, R]):
     def __init__(self, job: Callable[[T], R], item: T, limits: Limits) -> None:
         self._item = item
         self._limits = limits
-        self._deadline = time.monotonic() + limits.document_deadline_s
         self._answer = bytearray()
         self._outcome: Outcome[T, R] | None = None
         self._reader, writer = _context().Pipe(duplex=False)
@@ -109,6 +108,8 @@ class Cell(Generic[T, R]):
             self._outcome = Failed(item, Reason.ERROR, f"cannot be handed to a child: {failure_of(item, error).detail}")
         finally:
             writer.close()  # the end of file comes when the child's own copy closes
+        # counted from here: the first start waits for the fork server to import its modules
+        self._deadline = time.monotonic() + limits.document_deadline_s
 
     @property
     def handles(self) -> list[Connection | int]:

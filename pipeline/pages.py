@@ -17,6 +17,7 @@ from pipeline.poppler import (
     POINTS_PER_INCH,
     PageSize,
     PlacedImage,
+    check_jpegs,
     page_images,
     page_size,
     page_text,
@@ -70,11 +71,18 @@ def _pdf_page(source: SourceFile, settings: Settings, page: int) -> PageImage:
     path, limits = source.path, settings.limits
     size = page_size(path, page, limits)
     text = page_text(path, page, limits)
-    wanted_dpi = choose_dpi(size, page_images(path, page, limits), bool(text), settings.render_dpi)
+    images = page_images(path, page, limits)
+    if any(image.encoding == "jpeg" for image in images) and _pixels(images) <= limits.max_page_pixels:
+        check_jpegs(path, page, limits)
+    wanted_dpi = choose_dpi(size, images, bool(text), settings.render_dpi)
     dpi = _affordable_dpi(source, size, wanted_dpi, limits.max_page_pixels)
     with Image.open(BytesIO(render_page(path, page, dpi, limits)), formats=["PPM"]) as image:
         _check_drawn(source, image.size, size, dpi)
         return PageImage(page, to_pixels(image), dpi, text)
+
+
+def _pixels(images: Iterable[PlacedImage]) -> int:
+    return sum(image.width_px * image.height_px for image in images)
 
 
 def choose_dpi(size: PageSize, images: Iterable[PlacedImage], has_text: bool, render_dpi: float) -> float:

@@ -10,6 +10,7 @@ import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pipeline.errors import BadInput
 from pipeline.process import DeadlineExceeded, OutputTooLarge, ProgramResult, run_program
@@ -20,6 +21,8 @@ POINTS_PER_INCH = 72.0
 
 _TEXT_BYTES = 8 << 20
 """No page holds more text than this; a compressed bomb does."""
+
+_JPEG_END = b"\xff\xd9"
 
 _LOST_PIXELS = re.compile(
     r"Corrupt JPEG data(?!: \d+ extraneous)|Premature end of JPEG|Could not find start of jpeg"
@@ -42,13 +45,14 @@ class PageSize:
 
 @dataclass(frozen=True, slots=True)
 class PlacedImage:
-    """An image on a page: its pixels and the resolution at which the page shows them."""
+    """An image on a page: its pixels and the resolution at which the page shows them; encoding as pdfimages(1)."""
 
     width_px: int
     height_px: int
     dpi: float
     width_in: float
     height_in: float
+    encoding: str = "image"
 
 
 def count_pages(path: Path, limits: Limits) -> int:
@@ -100,7 +104,16 @@ def _placed_image(row: list[str]) -> PlacedImage | None:
         return None
     if x_dpi <= 0 or y_dpi <= 0:
         return None
-    return PlacedImage(width_px, height_px, max(x_dpi, y_dpi), width_px / x_dpi, height_px / y_dpi)
+    return PlacedImage(width_px, height_px, max(x_dpi, y_dpi), width_px / x_dpi, height_px / y_dpi, row[8])
+
+
+def check_jpegs(path: Path, page: int, limits: Limits) -> None:
+    """Raises BadInput when a JPEG on the page has no end marker: poppler draws what there is of it without a word."""
+    with TemporaryDirectory(prefix="vanthu-") as folder:
+        _run(["pdfimages", "-j", *_only(page)], path, limits, [f"{folder}/image"])
+        for file in sorted(Path(folder).glob("*.jpg")):
+            if not file.read_bytes().rstrip(b"\0\r\n ").endswith(_JPEG_END):
+                raise BadInput(path, Reason.DAMAGED, "part of the page is lost: the scan breaks off")
 
 
 def page_text(path: Path, page: int, limits: Limits) -> str:

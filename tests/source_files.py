@@ -70,13 +70,17 @@ def text_pdf(words: str = "CONG HOA XA HOI", page: bytes = b"/MediaBox [0 0 595 
 
 
 def scan_pdf(
-    image: Image.Image, dpi: float, extra: bytes = b"", page: bytes = b"", cut_from: float | None = None
+    image: Image.Image,
+    dpi: float,
+    extra: bytes = b"",
+    page: bytes = b"",
+    cut_from: float | None = None,
+    padding: bytes = b"",
 ) -> bytes:
-    """One page that shows one JPEG and, over it, what `extra` draws; cut_from blanks the JPEG from that share on."""
-    jpeg = image_bytes(image, "JPEG", quality=90)
+    """One page that shows one JPEG and, over it, what `extra` draws; cut_from ends the JPEG at that share."""
+    jpeg = image_bytes(image, "JPEG", quality=90) + padding
     if cut_from is not None:
-        keep = int(len(jpeg) * cut_from)
-        jpeg = jpeg[:keep] + bytes(len(jpeg) - keep)
+        jpeg = jpeg[: int(len(jpeg) * cut_from)]
     width_pt, height_pt = image.width * 72 / dpi, image.height * 72 / dpi
     space = b"/DeviceGray" if image.mode == "L" else b"/DeviceRGB"
     entries = (
