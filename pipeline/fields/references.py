@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline import lexicon
 from pipeline.fields.symbols import mend_symbol
 from pipeline.folding import fold
 from pipeline.layout.header import NUMBER_LINE
-from pipeline.paper import Paper, Placed, field_of
-from pipeline.types import Reference, RepairedPage, Word, Zone
+from pipeline.paper import Paper, field_of
+from pipeline.passages import Passage, passages, words_at
+from pipeline.types import Line, Reference, Zone
 
 _ORG = r"[A-ZĐ][A-Za-zĐđƯưÔô0-9]*"
 _STATE = rf"\d{{1,5}}[A-Za-z]?\s?/\s?(?:(?:19|20)\d\d\s?/\s?)?{_ORG}(?:\s?[-–&]\s?{_ORG})*"
 _PARTY = rf"\d{{1,5}}\s?[-–]\s?[A-ZĐ][A-Za-zĐđ]{{1,3}}\s?/\s?{_ORG}(?:-{_ORG})*"
-_CITED = re.compile(rf"(?<![\w/])(?:{_STATE}|{_PARTY})(?![\w])")
+CITED = re.compile(rf"(?<![\w/])(?:{_STATE}|{_PARTY})(?![\w])")
 _DATE = re.compile(
     r"^[\s,;()]{0,3}(?:ngày\s*)?(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>(?:19|20)\d\d)"
     r"|^[\s,;()]{0,3}ngày\s*(?P<d2>\d{1,2})\s*tháng\s*(?P<m2>\d{1,2})\s*năm\s*(?P<y2>(?:19|20)\d\d)"
@@ -32,22 +32,11 @@ _CITING_ZONES = {Zone.BODY, Zone.TITLE, Zone.HEADER_LEFT}
 """The left header holds the subject of a letter (V/v …), which may cite."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    """A paragraph as one line of text, and the line that each character came from."""
-
-    text: str
-    lines: tuple[tuple[int, Placed], ...]
-
-    def line_at(self, position: int) -> Placed:
-        return [placed for start, placed in self.lines if start <= position][-1]
-
-
 def find_references(paper: Paper) -> tuple[Reference, ...]:
     """Every cited document once, in reading order; a citation with a date is kept over one without."""
     found: dict[str, Reference] = {}
     for page in paper.pages:
-        for passage in _passages(page):
+        for passage in passages(page, _CITING_ZONES, _is_own_number):
             for reference in _in_passage(passage):
                 known = found.get(reference.number_symbol)
                 if known is None or (known.date is None and reference.date is not None):
@@ -55,26 +44,13 @@ def find_references(paper: Paper) -> tuple[Reference, ...]:
     return tuple(found.values())
 
 
-def _passages(page: RepairedPage) -> Iterator[_Passage]:
-    """The paragraphs of body and title; the header's own number is no citation."""
-    lines: list[tuple[int, Placed]] = []
-    text = ""
-    current: int | None = None
-    for line in page.lines:
-        if line.zone not in _CITING_ZONES or NUMBER_LINE.search(fold(line.text)):
-            continue
-        if line.paragraph != current and text:
-            yield _Passage(text, tuple(lines))
-            lines, text = [], ""
-        current = line.paragraph
-        lines.append((len(text), Placed(page.page, line)))
-        text += line.text + " "
-    if text:
-        yield _Passage(text, tuple(lines))
+def _is_own_number(line: Line) -> bool:
+    """The header's own number is no citation."""
+    return bool(NUMBER_LINE.search(fold(line.text)))
 
 
-def _in_passage(passage: _Passage) -> Iterator[Reference]:
-    for match in _CITED.finditer(passage.text):
+def _in_passage(passage: Passage) -> Iterator[Reference]:
+    for match in CITED.finditer(passage.text):
         number, _, symbol = re.sub(r"\s", "", match[0]).partition("/")
         if "-" in number or "–" in number:
             number, _, kind = re.sub("–", "-", number).partition("-")
@@ -90,21 +66,8 @@ def _in_passage(passage: _Passage) -> Iterator[Reference]:
             date=_date(after),
             type=_type_before(before),
             issuer=_issuer(after),
-            evidence=field_of(value, _words_at(passage, match.start(), match.end()), placed.page),
+            evidence=field_of(value, words_at(passage, match.start(), match.end()), placed.page),
         )
-
-
-def _words_at(passage: _Passage, start: int, end: int) -> list[Word]:
-    words: list[Word] = []
-    for line_start, placed in passage.lines:
-        position = line_start
-        for word in placed.line.words:
-            if not word.text:
-                continue
-            if position < end and position + len(word.text) > start:
-                words.append(word)
-            position += len(word.text) + 1
-    return words
 
 
 def _date(after: str) -> str | None:
