@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
 import pytesseract
+from numpy.typing import NDArray
 from PIL import Image
 
 from diacritics.store import ModelError, model_path
@@ -18,6 +21,24 @@ from pipeline.errors import MissingTool
 from pipeline.types import Box, OcrLine, OcrPage, PageImage, Word
 
 APT_REMEDY = "install it with: sudo apt-get install tesseract-ocr tesseract-ocr-vie"
+
+
+class Look(StrEnum):
+    """How a part of a page is looked at once more."""
+
+    DIGITS = "digits"
+    """One line of digits only, with the Latin-script data: it knows printed digits better than the Vietnamese."""
+    LATIN = "latin"
+    """One line of Latin letters and digits: number lines, whose codes and digits are no Vietnamese words."""
+    BLOCK = "block"
+    """A block of Vietnamese lines, with no search for columns or pictures: text beside seals and signatures."""
+
+
+_LOOKS = {
+    Look.DIGITS: ("eng", "--psm 7 -c tessedit_char_whitelist=0123456789"),
+    Look.LATIN: ("eng", "--psm 7"),
+    Look.BLOCK: ("vie", "--psm 6"),
+}
 
 
 class EngineTimeout(Exception):
@@ -33,6 +54,9 @@ class Engine(Protocol):
 
     def read(self, page: PageImage) -> OcrPage:
         """The words of the page with boxes and confidence.  Raises EngineTimeout or MissingTool."""
+
+    def look_again(self, page: PageImage, box: Box, look: Look) -> tuple[OcrLine, ...]:
+        """The lines read in one part of the page, with boxes on the whole page.  Raises as read does."""
 
     def upright_turn(self, page: PageImage) -> int:
         """The clockwise turn (0, 90, 180, 270) that would make the page upright; 0 when that is not sure."""
@@ -56,18 +80,7 @@ class TesseractEngine:
         return f"tesseract {_tesseract_version()} {self.language} ({data}) psm {self.page_segmentation}"
 
     def read(self, page: PageImage) -> OcrPage:
-        folder = _own_tessdata(self.language)
-        config = f"--psm {self.page_segmentation} --dpi {round(page.dpi)}"
-        if folder is not None:
-            config += f' --tessdata-dir "{folder}"'
-        rows = _run(
-            pytesseract.image_to_data,
-            Image.fromarray(page.pixels),
-            lang=self.language,
-            config=config,
-            timeout=self.deadline_s,
-            output_type=pytesseract.Output.DICT,
-        )
+        rows = self._rows(page.pixels, page.dpi, self.language, f"--psm {self.page_segmentation}")
         return OcrPage(
             page=page.page,
             width_px=page.width_px,
@@ -79,6 +92,27 @@ class TesseractEngine:
             turned_deg=page.turned_deg,
             deskewed_deg=page.deskewed_deg,
         )
+
+    def look_again(self, page: PageImage, box: Box, look: Look) -> tuple[OcrLine, ...]:
+        language, config = _LOOKS[look]
+        pixels = page.pixels[max(0, box.top) : max(0, box.bottom), max(0, box.left) : max(0, box.right)]
+        if 0 in pixels.shape:
+            return ()
+        rows = self._rows(pixels, page.dpi, language, config)
+        return _lines(rows, max(0, box.left), max(0, box.top))
+
+    def _rows(self, pixels: NDArray[np.uint8], dpi: float, language: str, config: str) -> dict[str, list[Any]]:
+        folder = _own_tessdata(language)
+        data = f' --tessdata-dir "{folder}"' if folder else ""
+        rows: dict[str, list[Any]] = _run(
+            pytesseract.image_to_data,
+            Image.fromarray(pixels),
+            lang=language,
+            config=f"{config} --dpi {round(dpi)}{data}",
+            timeout=self.deadline_s,
+            output_type=pytesseract.Output.DICT,
+        )
+        return rows
 
     def upright_turn(self, page: PageImage) -> int:
         try:
@@ -105,6 +139,9 @@ class FakeEngine:
         empty = OcrPage(page.page, page.width_px, page.height_px, page.dpi, (), self.name)
         return self.pages.get(page.page, empty)
 
+    def look_again(self, page: PageImage, box: Box, look: Look) -> tuple[OcrLine, ...]:
+        return ()
+
     def upright_turn(self, page: PageImage) -> int:
         return 0
 
@@ -125,7 +162,7 @@ def _run(call: Any, image: Image.Image, **options: Any) -> Any:
         raise
 
 
-def _lines(rows: dict[str, list[Any]]) -> tuple[OcrLine, ...]:
+def _lines(rows: dict[str, list[Any]], left: int = 0, top: int = 0) -> tuple[OcrLine, ...]:
     """Tesseract's TSV as lines.  Source: the TSV output of tesseract(1); level 5 is a word, conf runs to 100."""
     words = [index for index, level in enumerate(rows["level"]) if level == 5 and str(rows["text"][index]).strip()]
 
@@ -133,14 +170,15 @@ def _lines(rows: dict[str, list[Any]]) -> tuple[OcrLine, ...]:
         return rows["block_num"][index], rows["par_num"][index], rows["line_num"][index]
 
     return tuple(
-        OcrLine(tuple(_word(rows, index) for index in line), block=block, paragraph=paragraph)
+        OcrLine(tuple(_word(rows, index, left, top) for index in line), block=block, paragraph=paragraph)
         for (block, paragraph, _), line in groupby(words, key=place)
     )
 
 
-def _word(rows: dict[str, list[Any]], index: int) -> Word:
+def _word(rows: dict[str, list[Any]], index: int, left: int, top: int) -> Word:
     text = str(rows["text"][index]).strip()
-    box = Box(*(int(rows[side][index]) for side in ("left", "top", "width", "height")))
+    x, y, width, height = (int(rows[side][index]) for side in ("left", "top", "width", "height"))
+    box = Box(x + left, y + top, width, height)
     return Word(text=text, box=box, confidence=max(0.0, float(rows["conf"][index])) / 100, raw=text)
 
 

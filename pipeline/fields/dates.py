@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline import lexicon
-from pipeline.fields.ink import digit_height, looks_printed
 from pipeline.folding import fold
 from pipeline.layout.header import DATE_LINE
 from pipeline.paper import Found, Paper, Placed, field_of
 from pipeline.types import Finding, Word, Zone
 
 _LOOKALIKE = str.maketrans("OoQDÔÕÓlI|]!ÌÍÏ", "000000011111111")
+LEAST_CONFIDENCE = 0.35
+"""Below it stand ink and what two readings disagree on (see pipeline.second_look)."""
 _DAYS = 31
 _MONTHS = 12
 
@@ -59,7 +60,7 @@ def cut_date_line(words: Sequence[Word]) -> DateWords:
     return DateWords(tuple(groups["place"]), tuple(groups["ngay"]), tuple(groups["thang"]), tuple(groups["nam"]))
 
 
-_LABEL = re.compile(r"(ng[àaáảãạ]y?(?![a-zđ])|th[áaàảãạ]ng|n[ăaâàá]m)", re.IGNORECASE)
+_LABEL = re.compile(r"(ng[àaáảãạ]y|ng[àaáảãạ](?![a-zđ])|th[áaàảãạ]ng|n[ăaâàá]m)", re.IGNORECASE)
 
 
 def _split_labels(word: Word) -> list[tuple[str | None, Word | None]]:
@@ -76,10 +77,9 @@ def _split_labels(word: Word) -> list[tuple[str | None, Word | None]]:
 
 def _read_date(cut: DateWords, placed: Placed) -> tuple[str, list[Word], Finding | None]:
     """The date as far as it is printed, its words, and a finding where a part is missing."""
-    printed_px = digit_height(placed.line.words)
-    year = _number(cut.year, printed_px, 4)
-    month = _number(cut.month, printed_px, 2)
-    day = _number(cut.day, printed_px, 2)
+    year = _number(cut.year, 4)
+    month = _number(cut.month, 2)
+    day = _number(cut.day, 2)
     if year is None or not 1945 <= year <= 2100:
         return "", [], Finding("date_missing", f"the year is not readable in {placed.text!r}", "date", placed.page)
     value, words = f"{year}", [*cut.year]
@@ -99,18 +99,15 @@ def _unread(part: str, words: Sequence[Word], placed: Placed) -> Finding:
     return Finding(f"{part}_by_hand", detail, "date", placed.page)
 
 
-def _number(words: Sequence[Word], printed_px: float | None, most_digits: int) -> int | None:
-    """The number that the words hold; None when they hold none or when it is written by hand."""
+def _number(words: Sequence[Word], most_digits: int) -> int | None:
+    """The number that the words hold; None when they hold none or are not sure (ink is not)."""
     text = "".join(word.text for word in words).strip(" .,;:/'’`")
     digits = text if text.isdigit() else text.translate(_LOOKALIKE)
     if not digits.isascii() or not digits.isdigit() or len(digits) > most_digits:
         return None
     if most_digits == 4 and len(digits) != 4:
         return None
-    joined = any(word.text != word.raw.strip(" .,;:") for word in words)
-    if not all(looks_printed(word, printed_px, joined=joined) for word in words):
-        return None
-    return int(digits)
+    return int(digits) if all(word.confidence >= LEAST_CONFIDENCE for word in words) else None
 
 
 def _place(words: Sequence[Word]) -> str:

@@ -42,24 +42,30 @@ def find_doc_type(paper: Paper, symbol: str | None) -> Found:
 
 
 def _title(lines: Sequence[Placed]) -> _Title | None:
+    """The first of the title lines that begins with the name of a type; of names that fit the best, then longest."""
     for placed in lines[:3]:
-        for row in lexicon.doc_types():
-            if row.codes or row.name in {"Luật", "Bộ luật"}:
-                rest = _after(placed.text, row.name)
-                if rest is not None:
-                    return _Title(row.name, placed, rest)
+        scored = [(_score(placed.text, row.name), len(row.name), row.name) for row in lexicon.doc_types()]
+        score, _, name = max(scored)
+        if score >= _LEAST_TITLE:
+            words = _words(placed.text)
+            together = score == 100 and squash(words[0]) == squash(name)  # letters of a title may run together
+            return _Title(name, placed, " ".join(words[1 if together else len(name.split()) :]))
     return None
 
 
-def _after(text: str, name: str) -> str | None:
-    """What follows the type's name in a title line; None when the line does not begin with it."""
-    words = [word for word in text.split() if any(map(str.isalnum, word))]
-    count = len(name.split())
-    head = squash(" ".join(words[:count]))
-    if fuzz.ratio(head, squash(name)) >= _LEAST_TITLE and is_upper(" ".join(words[:count])):
-        return " ".join(words[count:])
-    joined = squash(words[0]) if words else ""  # letters of a title are sometimes set apart or run together
-    return " ".join(words[1:]) if count > 1 and joined == squash(name) else None
+def _words(text: str) -> list[str]:
+    return [word for word in text.split() if any(map(str.isalnum, word))]
+
+
+def _score(text: str, name: str) -> float:
+    """How well a title line begins with the name of a type, 0..100; 0 when it is not in capitals."""
+    words = _words(text)
+    head = words[: len(name.split())]
+    if not is_upper(" ".join(head)):
+        return 0.0
+    if squash(words[0]) == squash(name):
+        return 100.0
+    return fuzz.ratio(squash(" ".join(head)), squash(name))
 
 
 def _subject_under(lines: Sequence[Placed], title: _Title) -> Field | None:

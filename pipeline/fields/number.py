@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.fields.ink import digit_height, looks_printed
 from pipeline.fields.symbols import mend_symbol
 from pipeline.folding import fold
 from pipeline.layout.header import NUMBER_LINE
@@ -15,6 +14,8 @@ from pipeline.types import Finding, Word, Zone
 
 _LABEL = re.compile(r"^\W{0,3}(?:[sS5]\S{0,2}?|so)\s*[:;.,\-=]+\s*|^\W{0,3}[sS5][^\W\d]{1,2}\s*(?=\d|/|$)")
 _NUMBER = re.compile(r"^\d{1,5}[A-Za-z]?$")
+LEAST_CONFIDENCE = 0.35
+"""Below it stand ink and what two readings disagree on (see pipeline.second_look)."""
 _LOOKALIKE = str.maketrans("OoQDlI|]!", "000011111")
 _STATE = re.compile(r"^(?P<number>.*?)(?:/\s*(?P<year>(?:19|20)\d\d)\s*)?/\s*(?P<symbol>[^\W\d_].*)$")
 _PARTY = re.compile(
@@ -44,7 +45,7 @@ def find_number(paper: Paper, doc_type: str | None, issuer: str | None) -> Found
     if symbol.value:
         words = _words_of(found.placed.line.words, found.symbol_text)
         fields.append(("symbol", field_of(symbol.value, words, found.placed.page, 0.9 if symbol.mended else 1.0)))
-    number, finding = _read_number(found, [word for placed in lines for word in placed.line.words])
+    number, finding = _read_number(found)
     if number is not None:
         value, words, factor = number
         prefix = f"{value}/{found.year}" if found.year else value
@@ -68,9 +69,7 @@ def cut_number_line(placed: Placed) -> NumberLine | None:
     return NumberLine(placed, state["number"].strip(), state["symbol"].strip(), state["year"])
 
 
-def _read_number(
-    found: NumberLine, header_words: Sequence[Word]
-) -> tuple[tuple[str, list[Word], float] | None, Finding | None]:
+def _read_number(found: NumberLine) -> tuple[tuple[str, list[Word], float] | None, Finding | None]:
     """The number with its words and a confidence factor, or a finding that says why there is none."""
     page = found.placed.page
     text = found.number_text.strip(" .,-_:;…·'’")
@@ -79,17 +78,11 @@ def _read_number(
     words = _words_of(found.placed.line.words, found.number_text)
     clean = text.replace(" ", "")
     digits = clean if _NUMBER.match(clean) else clean.translate(_LOOKALIKE)
-    printed_px = digit_height(header_words)
-    printed = all(looks_printed(word, printed_px, joined=not _only_number(word)) for word in words)
-    if _NUMBER.match(digits) and printed:
+    if _NUMBER.match(digits) and all(word.confidence >= LEAST_CONFIDENCE for word in words):
         return (digits, words, 1.0 if digits == clean else 0.6), None
     return None, Finding(
         "number_by_hand", f"the number is written by hand or unclear; read as {text!r}", "number", page
     )
-
-
-def _only_number(word: Word) -> bool:
-    return bool(_NUMBER.match(word.raw.strip(".,:;")))
 
 
 def _words_of(words: Sequence[Word], part: str) -> list[Word]:

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from pipeline import lexicon
 from pipeline.folding import fold, is_upper, squash
 from pipeline.paper import Found, Paper, Placed, field_of, field_of_lines
-from pipeline.types import Finding, Word, Zone
+from pipeline.types import Finding, Line, Word, Zone
 
 _AUTHORITY = re.compile(
     r"^\W{0,3}(TM|KT|TL|TUQ|TƯQ|Q|T/M|K/T|T/L)\s?[.,:]?\s+(?=\w)|^\W{0,3}(TM|KT|TL|TUQ)[.,]", re.IGNORECASE
@@ -35,12 +35,18 @@ def find_signer(paper: Paper) -> Found:
         return Found(findings=(Finding("signature_missing", "no signature block was found", "signer_name", page),))
     block = _block(lines)
     fields = []
+    findings: list[Finding] = []
     if block.authority:
         marks = " ".join(dict.fromkeys(f"{mark}." for mark, _ in block.authority))
         fields.append(("sign_authority", field_of_lines(marks, [placed for _, placed in block.authority])))
     if block.title is not None:
-        fields.append(("signer_title", field_of_lines(block.title[0], [block.title[1]])))
-    findings: list[Finding] = []
+        title, placed = block.title
+        covered = _is_covered(block)
+        factor = 0.6 if covered else 1.0
+        fields.append(("signer_title", field_of_lines(f"PHÓ {title}" if covered else title, [placed], factor)))
+        if covered:
+            detail = f"{title} cannot sign for {title}: taken for PHÓ {title}, partly covered"
+            findings.append(Finding("title_completed", detail, "signer_title", page))
     name = _name(block.after or lines)
     if name is not None:
         value, words, where = name
@@ -70,6 +76,13 @@ def _block(lines: Sequence[Placed]) -> _Block:
     return _Block(tuple(authority), title, tuple(lines[last + 1 :]) if last >= 0 else ())
 
 
+def _is_covered(block: _Block) -> bool:
+    """Whether the title read is the very one that is signed for: `KT. GIÁM ĐỐC` over what is left of `PHÓ GIÁM ĐỐC`."""
+    heads = [title_in(placed.text) for mark, placed in block.authority if mark == "KT"]
+    title = block.title[0] if block.title else ""
+    return title in heads and f"PHÓ {title}" in {known.upper() for known in lexicon.signer_titles()}
+
+
 def _is_afterword(text: str, found: str) -> bool:
     """Whether a title under the signer's own says only who he is elsewhere (`CHỦ TỊCH UBND TỈNH` under a head)."""
     return len(squash(text)) > len(squash(found)) + 3
@@ -80,15 +93,20 @@ def title_in(text: str) -> str | None:
     if not is_upper(text):
         return None
     read = squash(text)
-    best: tuple[float, int, str] | None = None
-    for title in lexicon.signer_titles():
-        wanted = squash(title)
-        if len(read) < 0.75 * len(wanted):
-            continue
-        score = fuzz.partial_ratio(wanted, read) if len(read) >= len(wanted) else fuzz.ratio(wanted, read)
-        if score >= _LEAST_TITLE and (best is None or (len(wanted) * score, score) > (best[1] * best[0], best[0])):
-            best = (score, len(wanted), title)
-    return best[2].upper() if best else None
+    scored = [(_title_score(squash(title), read), len(title), title) for title in lexicon.signer_titles()]
+    score, _, best = max(scored)
+    return best.upper() if score >= _LEAST_TITLE else None
+
+
+def _title_score(wanted: str, read: str) -> int:
+    """How well a line holds a title, in steps of 5: of titles held equally well the longest is meant."""
+    score = fuzz.partial_ratio(wanted, read) if len(read) >= len(wanted) else fuzz.ratio(wanted, read)
+    return 5 * round(score / 5)
+
+
+def has_name(lines: Sequence[Line]) -> bool:
+    """Whether one of the lines can be a person's name."""
+    return _name([Placed(0, line) for line in lines]) is not None
 
 
 def _name(lines: Sequence[Placed]) -> tuple[str, list[Word], int] | None:

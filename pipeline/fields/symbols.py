@@ -82,10 +82,8 @@ def _mend_code(code: str, place: int, expected: _Expected) -> str:
 
 
 def _one_slip(read: str, entry: str) -> bool:
-    """Whether one letter was misread, added or lost in a code of three letters or more (two: misread only)."""
-    if len(entry) < 2 or Levenshtein.distance(read, entry) > 1:
-        return False
-    return len(entry) >= 3 or len(read) == len(entry)
+    """Whether one letter was misread, or one too many was read.  A letter too few is no usual slip."""
+    return len(read) >= len(entry) >= 2 and Levenshtein.distance(read, entry) == 1
 
 
 def _key(code: str) -> str:

@@ -69,7 +69,7 @@ def _anchor(strips: list[Strip]) -> _Anchor | None:
     """The line that holds the national motto or the Party's name, and where the right column begins."""
     for strip in strips:
         for phrase in (MOTTO, PARTY, UNION):
-            if holds(strip.text, phrase, 78):
+            if holds(strip.text, phrase, 78) or holds(strip.text, phrase[:15], 88):
                 return _Anchor(strip, _column_start(strip, phrase))
     for strip in strips:  # a cropped header: its date line still tells the columns
         if DATE_LINE.search(fold(strip.text)) and NUMBER_LINE.search(fold(strip.text)):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from pipeline.folding import fold
-from pipeline.layout.closing import find_closing
+from pipeline.layout.closing import AUTHORITY, TITLE, find_closing
 from pipeline.layout.geometry import Strip, letter_height, rows_of, strips_of
 from pipeline.layout.header import DATE_LINE, NUMBER_LINE, find_header
 from pipeline.layout.paragraphs import paragraph_starts
@@ -49,7 +49,8 @@ def layout_page(ocr: OcrPage) -> ReadPage:
     rest = list(strips)
     if header is not None:
         noise += header.above
-        rest = list(header.below)
+        noise += [strip for strip in header.below if _is_stamp(strip, ocr)]
+        rest = [strip for strip in header.below if not _is_stamp(strip, ocr)]
         _write_header(pen, _clean(header.left, noise), _clean(header.right, noise), letter_px)
     closing = find_closing(rest, ocr.width_px, letter_px)
     body = list(closing.above) if closing else rest
@@ -78,18 +79,38 @@ def layout_page(ocr: OcrPage) -> ReadPage:
 def _clean(strips: Iterable[Strip], noise: list[Strip]) -> list[Strip]:
     """The strips that are text; the others go to noise."""
     kept: list[Strip] = []
+    strips = list(strips)
     for strip in strips:
-        (kept if _is_text(strip) else noise).append(strip)
+        (kept if _is_text(strip) and not _is_loose_marks(strip, strips) else noise).append(strip)
     return [_without_edge_noise(strip) for strip in kept]
+
+
+def _is_stamp(strip: Strip, ocr: OcrPage) -> bool:
+    """Whether the strip is part of a digital signature's box or an incoming stamp, in the top fifth of the page."""
+    return strip.middle_y < 0.2 * ocr.height_px and bool(STAMP.search(fold(strip.text)))
 
 
 def _is_text(strip: Strip) -> bool:
     text = fold(strip.text)
-    if NUMBER_LINE.search(text) or DATE_LINE.search(text):
-        return True  # ink in the blanks lowers their confidence, but they are what an office files by
-    if STAMP.search(text) or not any(map(str.isalnum, text)):
+    if NUMBER_LINE.search(text) or DATE_LINE.search(text) or TITLE.search(text) or AUTHORITY.search(text):
+        return True  # ink and seals lower their confidence, but they are what an office files by
+    if not any(map(str.isalnum, text)):
         return False
     return strip.confidence >= MIN_LINE_CONFIDENCE
+
+
+def _is_loose_marks(strip: Strip, strips: Iterable[Strip]) -> bool:
+    """Whether the strip is the accents of another line, which the engine took for a line of its own."""
+    if strip.confidence >= 0.7:
+        return False
+    box = strip.box
+    return any(
+        other is not strip
+        and other.confidence >= 0.8
+        and min(box.bottom, other.box.bottom) - max(box.top, other.box.top) > 0.5 * box.height
+        and min(box.right, other.box.right) - max(box.left, other.box.left) > 0.6 * box.width
+        for other in strips
+    )
 
 
 def _without_edge_noise(strip: Strip) -> Strip:

@@ -33,26 +33,31 @@ def split_title(strips: list[Strip], width_px: int, letter_px: float) -> tuple[l
 
 
 def _opens_title(strip: Strip, width_px: int) -> bool:
-    """A centred line of capitals that is no form of address."""
-    return is_upper(strip.text) and _is_centred(strip, width_px, 0.12) and not begins(strip.text, "Kính gửi")
+    """A line of capitals near the middle that is no form of address."""
+    near_middle = abs(_middle(strip) - 0.525 * width_px) <= 0.12 * width_px
+    return is_upper(strip.text) and near_middle and not begins(strip.text, "Kính gửi")
 
 
 def _continues_title(strips: list[Strip], start: int, place: int, width_px: int, letter_px: float) -> bool:
+    """Whether the strip at place goes on with the title that began at start.
+
+    The type line is centred, and so are the lines of the subject; the first line of a paragraph is not, as it is
+    indented and runs to the margin.
+    """
     strip, before = strips[place], strips[place - 1]
     text = fold(strip.text)
-    opens_body = FIRST_BODY if place == start + 1 else BODY_START
-    if opens_body.search(text) or not _is_centred(strip, width_px, 0.09):
+    if FIRST_BODY.search(text):
         return False
-    if place > start + 1 and is_upper(strip.text) and DECIDER.search(text) and not is_upper(before.text):
+    off_centre = abs(_middle(strip) - _middle(strips[start]))
+    if off_centre > 0.04 * width_px or (off_centre > 0.02 * width_px and BODY_START.search(text)):
         return False
-    if place > start + 1:
-        steps = [strips[index].middle_y - strips[index - 1].middle_y for index in range(start + 1, place)]
-        if strip.middle_y - before.middle_y > max(1.55 * median(steps), 2.2 * letter_px):
-            return False
-    return True
+    if place == start + 1:
+        return True
+    if is_upper(strip.text) and DECIDER.search(text) and not is_upper(before.text):
+        return False
+    steps = [strips[index].middle_y - strips[index - 1].middle_y for index in range(start + 1, place)]
+    return strip.middle_y - before.middle_y <= max(1.45 * median(steps), 2.0 * letter_px)
 
 
-def _is_centred(strip: Strip, width_px: int, tolerance: float) -> bool:
-    """Whether the strip's middle lies near the middle of the page's type area (a little right of the sheet's)."""
-    middle = strip.box.left + strip.box.width / 2
-    return abs(middle - 0.525 * width_px) <= tolerance * width_px
+def _middle(strip: Strip) -> float:
+    return strip.box.left + strip.box.width / 2

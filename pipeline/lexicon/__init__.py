@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from pipeline.folding import fold, squash
 
-_LEAST_LETTERS_FOR_TYPO = 6
+_LEAST_LETTERS_FOR_JOIN = 5
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 
 
@@ -102,31 +103,59 @@ def nearest(text: str, entries: Iterable[str], least: float = 100) -> str | None
 
 
 def mend(words: Sequence[str], phrases: Sequence[str]) -> list[str]:
-    """The words with every phrase of the table put right where only marks (or one letter) were misread.
+    """The words with every phrase of the table put right that was read with other marks, spaces or one other letter.
 
-    Longer phrases go first.  Case follows the reading; a word that is right up to the place of its tone mark stays.
+    Exact letters go before misread ones, longer phrases before shorter.  Case follows the reading; a word that is
+    right up to the place of its tone mark stays.
     """
-    mended = list(words)
-    taken = [False] * len(words)
-    for phrase in phrases:
-        parts = phrase.split()
-        wanted = squash(phrase)
-        for start in range(len(words) - len(parts) + 1):
-            window = range(start, start + len(parts))
-            if any(taken[index] for index in window) or not _fits([words[index] for index in window], parts, wanted):
+    pieces = [_Piece(word) for word in words]
+    known = frozenset(squash(part) for phrase in phrases for part in phrase.split())
+    long = [phrase.split() for phrase in phrases if " " in phrase]
+    short = [[phrase] for phrase in phrases if " " not in phrase]
+    for parts_of, fits in ((long, _same_letters), (long, partial(_one_word_misread, known)), (short, _same_letters)):
+        for parts in parts_of:
+            pieces = _mend_phrase(pieces, parts, fits)
+    return [piece.word for piece in pieces]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    word: str
+    settled: bool = False
+
+
+def _mend_phrase(
+    pieces: list[_Piece], parts: list[str], fits: Callable[[Sequence[str], Sequence[str]], bool]
+) -> list[_Piece]:
+    for size in (len(parts), len(parts) - 1, len(parts) + 1):  # words may run together, or stand apart
+        for start in range(len(pieces) - size + 1 if size > 0 else 0):
+            window = pieces[start : start + size]
+            words = [piece.word for piece in window]
+            if any(piece.settled for piece in window) or not fits(words, parts):
                 continue
-            for index, part in zip(window, parts, strict=True):
-                mended[index] = _put_right(words[index], part)
-                taken[index] = True
-    return mended
+            if size == len(parts):
+                put = [_put_right(word, part) for word, part in zip(words, parts, strict=True)]
+            else:
+                put = [_as_cased(part, " ".join(words)) for part in parts]
+            rest = _mend_phrase(pieces[start + size :], parts, fits)
+            return [*pieces[:start], *(_Piece(word, settled=True) for word in put), *rest]
+    return pieces
 
 
-def _fits(words: Sequence[str], parts: Sequence[str], wanted: str) -> bool:
-    read = squash(" ".join(words))
-    if read == wanted:
-        return True
-    long_enough = len(wanted) >= 2 * _LEAST_LETTERS_FOR_TYPO and len(parts) > 1
-    return long_enough and fuzz.ratio(read, wanted) >= 100 - 100 / len(wanted)
+def _same_letters(window: Sequence[str], parts: Sequence[str]) -> bool:
+    if len(window) != len(parts) and len(squash("".join(parts))) < _LEAST_LETTERS_FOR_JOIN:
+        return False
+    return squash(" ".join(window)) == squash(" ".join(parts))
+
+
+def _one_word_misread(known: frozenset[str], window: Sequence[str], parts: Sequence[str]) -> bool:
+    """Whether one word of a phrase of three or more, not its first, was misread by one letter into no known word."""
+    if len(window) != len(parts) or len(parts) < 3 or squash(window[0]) != squash(parts[0]):
+        return False
+    wrong = [(a, b) for a, b in zip(window, parts, strict=True) if squash(a) != squash(b)]
+    if len(wrong) != 1 or squash(wrong[0][0]) in known:
+        return False
+    return Levenshtein.distance(squash(wrong[0][0]), squash(wrong[0][1])) == 1
 
 
 def _put_right(word: str, part: str) -> str:
@@ -136,10 +165,14 @@ def _put_right(word: str, part: str) -> str:
     wanted = part.strip(",")
     if same_letters(core, wanted):
         return word  # the place of the tone mark and the case are the paper's own
-    cased = wanted.upper() if core.isupper() or sum(map(str.isupper, core)) > len(core) / 2 else wanted
-    if core[:1].isupper() and not cased[:1].isupper():
-        cased = cased[:1].upper() + cased[1:]
-    return word.replace(core, cased)
+    return word.replace(core, _as_cased(wanted, core))
+
+
+def _as_cased(wanted: str, read: str) -> str:
+    """The wanted word in the case of the reading."""
+    if sum(map(str.isupper, read)) * 2 > sum(map(str.isalpha, read)):
+        return wanted.upper()
+    return wanted[:1].upper() + wanted[1:] if read[:1].isupper() else wanted
 
 
 def same_letters(one: str, other: str) -> bool:

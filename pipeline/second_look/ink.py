@@ -12,7 +12,11 @@ from statistics import median
 
 from pipeline.types import Word
 
+UNSURE = 0.3
+"""The confidence of digits that are ink, or that two readings read differently: too low to be given as a value."""
 MAX_PRINTED = 1.12
+SLACK_PX = 2
+"""Box heights of small print vary by a pixel at either edge."""
 MAX_PRINTED_WITH_TAIL = 1.45
 """For a digit string that the engine joined with `Số:` or a symbol, whose accents and tails stand out."""
 MIN_JOINED_CONFIDENCE = 0.6
@@ -28,7 +32,7 @@ def digit_height(words: Iterable[Word]) -> float | None:
     return float(median(heights)) if heights else None
 
 
-def looks_printed(word: Word, printed_px: float | None, *, joined: bool) -> bool:
+def looks_printed(word: Word, printed_px: float | None, *, joined: bool = False) -> bool:
     """Whether the digits of a word are print.  joined says that other letters are part of the word.
 
     A word without a box (a text file) is print; without a known digit height a high confidence must do.
@@ -37,7 +41,6 @@ def looks_printed(word: Word, printed_px: float | None, *, joined: bool) -> bool
         return True
     if printed_px is None:
         return word.confidence >= 0.85
-    ratio = word.box.height / printed_px
     if joined:
-        return ratio <= MAX_PRINTED_WITH_TAIL and word.confidence >= MIN_JOINED_CONFIDENCE
-    return ratio <= MAX_PRINTED
+        return word.box.height <= MAX_PRINTED_WITH_TAIL * printed_px and word.confidence >= MIN_JOINED_CONFIDENCE
+    return word.box.height <= max(MAX_PRINTED * printed_px, printed_px + SLACK_PX)
