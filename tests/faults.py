@@ -1,4 +1,4 @@
-"""Jobs that go wrong in every way a job can, for the tests of cells and executors."""
+"""Jobs for the tests of cells and executors: going wrong in every way a job can, and looking at files."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 import numpy as np
+
+from pipeline.pages import iter_pages
+from pipeline.settings import Settings
+from pipeline.sources import identify
+from pipeline.types import Kind, PageFailure, Reason, Rejected
 
 
 def double(number: Any) -> Any:
@@ -130,3 +136,20 @@ def meet(mine_and_yours: tuple[Path, Path]) -> None:
 
 def hang_if_path(item: Path | int) -> str:
     return leave_grandchildren(item, then="hang") if isinstance(item, Path) else "done"
+
+
+@dataclass(frozen=True)
+class Look:
+    path: Path
+    settings: Settings
+
+
+def look(item: Look) -> tuple[Reason | None, ...]:
+    """Why a file was rejected, or a reason for each of its first three pages (None for a page that was read)."""
+    source = identify(item.path, item.settings.limits)
+    if isinstance(source, Rejected):
+        return (source.reason,)
+    if source.kind is Kind.TEXT:
+        return (None,)
+    pages = iter_pages(source, item.settings, range(1, 4))
+    return tuple(page.reason if isinstance(page, PageFailure) else None for page in pages)

@@ -73,6 +73,7 @@ def scan_pdf(
     image: Image.Image,
     dpi: float,
     extra: bytes = b"",
+    *,
     page: bytes = b"",
     cut_from: float | None = None,
     padding: bytes = b"",

@@ -121,11 +121,11 @@ def test_pages_come_lazily_and_as_wanted(tmp_path: Path) -> None:
     assert isinstance(next(pages), PageFailure)
 
 
-@pytest.mark.parametrize("cut_from", [0.0, 0.5, 0.9])
 def test_a_scan_with_bytes_after_its_end_is_whole(tmp_path: Path) -> None:
     assert page_of(tmp_path / "a.pdf", scan_pdf(coloured(), 200, padding=b"\0\r\n" * 50)).dpi == 200
 
 
+@pytest.mark.parametrize("cut_from", [0.0, 0.5, 0.9])
 def test_a_scan_that_is_cut_short_inside_a_pdf_is_damaged(tmp_path: Path, cut_from: float) -> None:
     page = failure_of(tmp_path / "a.pdf", scan_pdf(coloured(), 200, cut_from=cut_from))
     assert page.reason is Reason.DAMAGED
