@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol
 
+import cv2
 import numpy as np
 import pytesseract
 from numpy.typing import NDArray
@@ -28,16 +29,20 @@ class Look(StrEnum):
 
     DIGITS = "digits"
     """One line of digits only, with the Latin-script data: it knows printed digits better than the Vietnamese."""
+    DIGITS_LARGE = "digits_large"
+    """The same at twice the size: a reading that differs enough to count as another."""
     LATIN = "latin"
     """One line of Latin letters and digits: number lines, whose codes and digits are no Vietnamese words."""
     BLOCK = "block"
     """A block of Vietnamese lines, with no search for columns or pictures: text beside seals and signatures."""
 
 
+_ONLY_DIGITS = "--psm 7 -c tessedit_char_whitelist=0123456789"
 _LOOKS = {
-    Look.DIGITS: ("eng", "--psm 7 -c tessedit_char_whitelist=0123456789"),
-    Look.LATIN: ("eng", "--psm 7"),
-    Look.BLOCK: ("vie", "--psm 6"),
+    Look.DIGITS: ("eng", _ONLY_DIGITS, 1),
+    Look.DIGITS_LARGE: ("eng", _ONLY_DIGITS, 2),
+    Look.LATIN: ("eng", "--psm 7", 1),
+    Look.BLOCK: ("vie", "--psm 6", 1),
 }
 
 
@@ -94,11 +99,15 @@ class TesseractEngine:
         )
 
     def look_again(self, page: PageImage, box: Box, look: Look) -> tuple[OcrLine, ...]:
-        language, config = _LOOKS[look]
+        language, config, scale = _LOOKS[look]
         pixels = page.pixels[max(0, box.top) : max(0, box.bottom), max(0, box.left) : max(0, box.right)]
         if 0 in pixels.shape:
             return ()
-        rows = self._rows(pixels, page.dpi, language, config)
+        if scale != 1:
+            pixels = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.uint8)
+        rows = self._rows(pixels, page.dpi * scale, language, config)
+        for side in ("left", "top", "width", "height"):
+            rows[side] = [round(value / scale) for value in rows[side]]
         return _lines(rows, max(0, box.left), max(0, box.top))
 
     def _rows(self, pixels: NDArray[np.uint8], dpi: float, language: str, config: str) -> dict[str, list[Any]]:

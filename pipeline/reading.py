@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from diacritics.cli import read_text
-
 from diacritics import repair
+from diacritics.cli import read_text
 from pipeline.engine import Engine, EngineTimeout, TesseractEngine
 from pipeline.errors import BadInput
 from pipeline.imaging import prepare_page, turn
 from pipeline.layout import layout_page, layout_text
 from pipeline.pages import iter_pages
 from pipeline.repairing import repair_page, words_of_text
+from pipeline.second_look import look_again
 from pipeline.settings import Settings
 from pipeline.types import Kind, Line, OcrPage, PageFailure, PageImage, Reading, Reason, RepairedPage, SourceFile
 
@@ -35,10 +35,11 @@ def read_document(source: SourceFile, settings: Settings, engine: Engine | None 
 def read_page(image: PageImage, settings: Settings, engine: Engine) -> RepairedPage | PageFailure:
     """One page image, read and repaired."""
     try:
-        ocr = _recognise(image, settings, engine)
+        prepared, ocr = _recognise(image, settings, engine)
+        page = look_again(layout_page(ocr), prepared, engine)
     except EngineTimeout as error:
         return PageFailure(image.page, Reason.TIMEOUT, str(error))
-    return repair_page(layout_page(ocr), mended=settings.repair)
+    return repair_page(page, mended=settings.repair)
 
 
 def read_text_file(source: SourceFile, settings: Settings) -> RepairedPage:
@@ -81,16 +82,28 @@ def _read_pages(source: SourceFile, settings: Settings, engine: Engine) -> Itera
         yield image if isinstance(image, PageFailure) else read_page(image, settings, engine)
 
 
-def _recognise(image: PageImage, settings: Settings, engine: Engine) -> OcrPage:
-    """The page as read upright.  Orientation is asked for only when the first reading is doubtful."""
-    ocr = engine.read(_prepared(image, settings))
-    if not settings.orientation or mean_confidence(ocr) >= DOUBTFUL_CONFIDENCE:
-        return ocr
+def _recognise(image: PageImage, settings: Settings, engine: Engine) -> tuple[PageImage, OcrPage]:
+    """The page as read upright, with the image it was read from.
+
+    Orientation is asked for only when the first reading is doubtful or its words stand on end.
+    """
+    prepared = _prepared(image, settings)
+    ocr = engine.read(prepared)
+    if not settings.orientation or not _may_be_turned(ocr):
+        return prepared, ocr
     clockwise_deg = engine.upright_turn(image)
     if clockwise_deg == 0:
-        return ocr
-    again = engine.read(_prepared(turn(image, clockwise_deg), settings))
-    return max(ocr, again, key=mean_confidence)
+        return prepared, ocr
+    turned = _prepared(turn(image, clockwise_deg), settings)
+    again = engine.read(turned)
+    return (turned, again) if mean_confidence(again) > mean_confidence(ocr) - 0.1 else (prepared, ocr)
+
+
+def _may_be_turned(page: OcrPage) -> bool:
+    """Whether the page was read badly, or most of its longer words are taller than wide (a page on its side)."""
+    boxes = [word.box for line in page.lines for word in line.words if word.box is not None and len(word.raw) >= 3]
+    on_end = sum(box.height > box.width for box in boxes)
+    return mean_confidence(page) < DOUBTFUL_CONFIDENCE or on_end > 0.5 * len(boxes)
 
 
 def _prepared(image: PageImage, settings: Settings) -> PageImage:

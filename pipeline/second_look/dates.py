@@ -16,7 +16,7 @@ LEAST = 0.7
 """What a reading needs that no other contradicts."""
 _YEAR_DIGITS = 4
 _LABELS = {"ngay", "nga", "thang", "nam"}
-_HEAD_LABEL = re.compile(r"^(?P<first>ng[àaáảãạ](?:y[.,:]?|(?=[^\w\s])))(?P<second>.+)$", re.IGNORECASE)
+_HEAD_LABEL = re.compile(r"^(?P<first>ng[àaáảãạ](?:y[.,:]?|(?=[^\w\s])))(?P<second>.*\w.*)$", re.IGNORECASE)
 _TAIL_LABEL = re.compile(r"^(?P<first>\S{1,3}?)(?P<second>th[áaàảãạ]ng)$", re.IGNORECASE)
 _LETTERS_DIGITS = re.compile(r"^(?P<first>[^\W\d]{3,})(?P<second>\d{1,4}\W?)$")
 
@@ -152,10 +152,13 @@ def _confirmed(first: Word, latin: Sequence[Reading], image: PageImage, engine: 
         return _unsure(first)
     if second is not None and (second.digits == raw or (second.confidence >= SURE and not raw.isdigit())):
         return _as_read(first, second.digits, max(second.confidence, first.confidence if raw.isdigit() else 0.0))
-    for third in _digits_of(engine.look_again(image, pad(first.box, printed_px), Look.DIGITS)):
-        agreed = third.digits == raw or (second is not None and third.digits == second.digits)
-        if agreed and _is_printed(third, printed_px) and looks_printed(first, printed_px, joined=not raw.isdigit()):
-            return _as_read(first, third.digits, max(third.confidence, LEAST))
+    others = [second.digits] if second is not None else []
+    for look in (Look.DIGITS, Look.DIGITS_LARGE):
+        for third in _digits_of(engine.look_again(image, pad(first.box, printed_px), look)):
+            agreed = third.digits in (raw, *others)
+            if agreed and _is_printed(third, printed_px) and looks_printed(first, printed_px):
+                return _as_read(first, third.digits, max(third.confidence, LEAST))
+            others.append(third.digits)
     clean = raw.isdigit() and first.confidence >= LEAST and second is None and looks_printed(first, printed_px)
     return first if clean else _unsure(first)
 
