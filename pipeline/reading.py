@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from diacritics import repair
-from diacritics.cli import read_text
+from diacritics.cli import UnreadableText, read_text
 from pipeline.engine import Engine, EngineTimeout, TesseractEngine
 from pipeline.errors import BadInput
 from pipeline.imaging import prepare_page, turn
@@ -45,9 +45,9 @@ def read_page(image: PageImage, settings: Settings, engine: Engine) -> RepairedP
 def read_text_file(source: SourceFile, settings: Settings) -> RepairedPage:
     """A text file, repaired and laid out.  Raises BadInput when it cannot be decoded."""
     try:
-        raw = read_text(source.path.read_bytes())
-    except ValueError as error:
-        raise BadInput(source.path, Reason.UNSUPPORTED, str(error)) from error
+        raw = read_text(source.path)
+    except UnreadableText as error:
+        raise BadInput(source.path, Reason.UNSUPPORTED, error.reason) from error
     repaired = repair(raw) if settings.repair else None
     text, edits = (repaired.text, repaired.edits) if repaired else (raw, ())
     page = layout_text(text, words_of_text(raw, edits))

@@ -29,6 +29,9 @@ class Limits:
     memory_bytes: int = 3 * 1024 * 1024 * 1024
 
 
+_LIMITS = Limits()
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a run can be told.  The fields above `workers` change results and enter the fingerprint."""
@@ -42,14 +45,14 @@ class Settings:
     min_skew_deg: float = 0.8
     red_channel: bool = True
     repair: bool = True
-    max_file_bytes: int = Limits.__dataclass_fields__["max_file_bytes"].default
-    max_pages: int = Limits.__dataclass_fields__["max_pages"].default
-    max_page_pixels: int = Limits.__dataclass_fields__["max_page_pixels"].default
+    max_file_bytes: int = _LIMITS.max_file_bytes
+    max_pages: int = _LIMITS.max_pages
+    max_page_pixels: int = _LIMITS.max_page_pixels
     workers: int = 0
     """Documents worked on at a time; 0 means one a processor."""
-    page_deadline_s: float = Limits.__dataclass_fields__["page_deadline_s"].default
-    document_deadline_s: float = Limits.__dataclass_fields__["document_deadline_s"].default
-    memory_bytes: int = Limits.__dataclass_fields__["memory_bytes"].default
+    page_deadline_s: float = _LIMITS.page_deadline_s
+    document_deadline_s: float = _LIMITS.document_deadline_s
+    memory_bytes: int = _LIMITS.memory_bytes
 
     @property
     def limits(self) -> Limits:
