@@ -15,6 +15,11 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in letters if not unicodedata.combining(c))).lower()
 
 
+def flat(text: str) -> str:
+    """The folded text with every character in its place: the length is the text's own."""
+    return "".join(folded if len(folded := fold(c)) == 1 else c for c in text)
+
+
 def squash(text: str) -> str:
     """The letters and digits of the folded text alone."""
     return "".join(c for c in fold(text) if c.isalnum())

@@ -86,6 +86,30 @@ def surnames() -> frozenset[str]:
     return frozenset(_table("signers")["surnames"])
 
 
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The units of targets by what they do; see units.toml."""
+
+    measures: tuple[str, ...]
+    scales: tuple[str, ...]
+    times: tuple[str, ...]
+    nouns: tuple[str, ...]
+    per: tuple[str, ...]
+
+
+@cache
+def units() -> Units:
+    """The units that a target's number may have."""
+    table = _table("units")
+    return Units(*(tuple(table[name]) for name in ("measures", "scales", "times", "nouns", "per")))
+
+
+@cache
+def grades() -> tuple[str, ...]:
+    """Grades that a target may name in place of a number, longest first."""
+    return tuple(sorted(_table("units")["grades"], key=lambda grade: -len(grade)))
+
+
 def nearest(text: str, entries: Iterable[str], least: float = 100) -> str | None:
     """The entry whose letters are the text's up to marks (or, with least < 100, up to misread letters).
 
