@@ -34,9 +34,12 @@ class Call:
 def show_version(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:
     """Prints the version and ends."""
     if asked and not context.resilient_parsing:
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        emit_text(f"vanthu {version('vanthu')}\n")
+        try:
+            emit_text(f"vanthu {version('vanthu')}\n")
+        except PackageNotFoundError:
+            emit_text("vanthu, run from its source without being installed\n")
         context.exit()
 
 
@@ -228,9 +231,9 @@ def index(archive: Path, form_name: str, file_format: str, output: Path | None) 
 
     form = FORMS[form_name]
     with SqliteCatalogue(archive) as catalogue:
-        entries = list(catalogue.records())
-    deliver(WRITERS[file_format](table(entries, form)), output)
-    missing = left_out(entries, form)
+        rows = table(catalogue.records(), form)
+        missing = [] if form.every_input else left_out(catalogue.records())
+    deliver(WRITERS[file_format](rows), output)
     for entry in missing[:MAX_NAMED]:
         complain(f"not in the list: {one_line(entry.path)}: {entry.detail or entry.reason}")
     if len(missing) > MAX_NAMED:

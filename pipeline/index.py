@@ -13,31 +13,49 @@ import io
 import json
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.catalogue import Entry
 from pipeline.cells import cells, scalar
 from pipeline.excel import guarded
 from pipeline.forms import Column, Form
-from pipeline.notes import notes
+from pipeline.notes import doubts, notes
 
 MAX_CELL_LENGTH = 32_767
 """A cell of Excel holds no more characters (Microsoft, "Excel specifications and limits")."""
 
 
-def table(entries: Sequence[Entry], form: Form) -> list[list[str]]:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What a row needs of its entry: a record's JSON is large, and an archive holds many."""
+
+    entry: Entry
+    place: tuple[bool, str, bool, int, str, str, bytes]
+    identity: tuple[str, ...]
+    values: Mapping[str, str]
+    doubts: tuple[str, ...]
+
+
+def table(entries: Iterable[Entry], form: Form) -> list[list[str]]:
     """The form's heading row and its rows.  The cells are plain: not yet guarded for Excel."""
-    shown = list(entries) if form.every_input else listed_documents(entries)
-    copies, twins = _copies(entries), _twins(shown)
-    rows = [[column.heading for column in form.columns]]
-    for ordinal, entry in enumerate(shown, start=1):
-        values = cells(entry) | {"ordinal": str(ordinal)}
-        values["notes"] = notes(
-            entry, copies.get(entry.path, ()), [other for other in twins[ordinal] if other != ordinal]
-        )
-        rows.append([_fitted(values.get(column.cell, ""), column) for column in form.columns])
-    return rows
+    rows = [_row(entry, form) for entry in entries]
+    copies = _copies(rows)
+    shown = rows if form.every_input else _listed(rows)
+    twins = _twins(shown)
+    lines = [[column.heading for column in form.columns]]
+    for ordinal, row in enumerate(shown, start=1):
+        others = [other for other in twins[ordinal] if other != ordinal]
+        note = notes(row.entry, copies.get(row.entry.path, ()), row.doubts, others)
+        values = {**row.values, "ordinal": str(ordinal), "notes": note}
+        lines.append([_fitted(values.get(column.cell, ""), column) for column in form.columns])
+    return lines
+
+
+def left_out(entries: Iterable[Entry]) -> list[Entry]:
+    """The inputs that hold no document of a list."""
+    return [entry for entry in entries if entry.status in {"failed", "rejected"}]
 
 
 def csv_bytes(rows: Sequence[Sequence[str]]) -> bytes:
@@ -58,15 +76,22 @@ WRITERS = {"csv": csv_bytes, "jsonl": jsonl_bytes}
 """By name, the formats that an index is written in."""
 
 
-def listed_documents(entries: Sequence[Entry]) -> list[Entry]:
-    """The documents of a list: each once, read wholly or in part, in the order of the list."""
-    documents = [entry for entry in entries if entry.duplicate_of is None and entry.status in {"done", "partial"}]
-    return sorted(documents, key=_place_in_list)
+def _row(entry: Entry, form: Form) -> _Row:
+    values = cells(entry)
+    asked_for = {column.cell for column in form.columns}
+    return _Row(
+        entry=replace(entry, record=None),
+        place=_place_in_list(entry),
+        identity=tuple(scalar(entry, name).casefold() for name in ("number", "symbol", "issuer")),
+        values={name: value for name, value in values.items() if name in asked_for},
+        doubts=tuple(doubts(entry)) if "notes" in asked_for else (),
+    )
 
 
-def left_out(entries: Sequence[Entry], form: Form) -> list[Entry]:
-    """The inputs that the form does not show although they hold no listed document."""
-    return [] if form.every_input else [entry for entry in entries if entry.status in {"failed", "rejected"}]
+def _listed(rows: Sequence[_Row]) -> list[_Row]:
+    """The rows of a list: each document once, read wholly or in part, in the order of the list."""
+    documents = [row for row in rows if row.entry.duplicate_of is None and row.entry.status in {"done", "partial"}]
+    return sorted(documents, key=lambda row: row.place)
 
 
 def _place_in_list(entry: Entry) -> tuple[bool, str, bool, int, str, str, bytes]:
@@ -75,25 +100,24 @@ def _place_in_list(entry: Entry) -> tuple[bool, str, bool, int, str, str, bytes]
     return (not date, date, not digits, int(digits[0]) if digits else 0, number, symbol, bytes(entry.path))
 
 
-def _copies(entries: Sequence[Entry]) -> Mapping[Path, list[Path]]:
+def _copies(rows: Iterable[_Row]) -> Mapping[Path, list[Path]]:
     """By the path of each document, the other paths that hold it."""
     copies: defaultdict[Path, list[Path]] = defaultdict(list)
-    for entry in entries:
-        if entry.duplicate_of is not None:
-            copies[entry.duplicate_of].append(entry.path)
-    return copies
+    for row in rows:
+        if row.entry.duplicate_of is not None:
+            copies[row.entry.duplicate_of].append(row.entry.path)
+    return {path: sorted(others, key=bytes) for path, others in copies.items()}
 
 
-def _twins(shown: Sequence[Entry]) -> dict[int, list[int]]:
+def _twins(shown: Sequence[_Row]) -> dict[int, list[int]]:
     """By row, the rows whose number, symbol and issuer are the same, itself among them.
 
     A register has to warn of such rows (Decree 30/2020/NĐ-CP, Appendix VI): one of the readings may be wrong.
     """
-    rows: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    keys = [tuple(scalar(entry, name).casefold() for name in ("number", "symbol", "issuer")) for entry in shown]
-    for ordinal, key in enumerate(keys, start=1):
-        rows[key if all(key) else (str(ordinal),)].append(ordinal)
-    return {ordinal: same for same in rows.values() for ordinal in same}
+    same: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for ordinal, row in enumerate(shown, start=1):
+        same[row.identity if all(row.identity) else (str(ordinal),)].append(ordinal)
+    return {ordinal: ordinals for ordinals in same.values() for ordinal in ordinals}
 
 
 def _fitted(value: str, column: Column) -> str:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import BadInput, ExitCode, VanthuError
 from pipeline.settings import Settings
-from pipeline.types import Reading, Rejected, Status
+from pipeline.types import PageFailure, Reading, Rejected, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A file that was read.  record is the record's JSON object; seconds is how long it took."""
+    """A file that was read.  record is the record's JSON object; seconds is how long it took.
+
+    The reading holds text and edits of the pages but no words: a law of a thousand pages has too many to hand over.
+    """
 
     reading: Reading
     record: Mapping[str, Any]
@@ -99,4 +102,14 @@ def process_file(task: Task) -> Finished | Rejected | Fault:
     if not isinstance(reading, Reading):
         return reading
     record = record_to_json(extract_record(reading))
-    return Finished(reading, record, round(time.monotonic() - start, 3))
+    return Finished(_without_words(reading), record, round(time.monotonic() - start, 3))
+
+
+def _without_words(reading: Reading) -> Reading:
+    pages = tuple(
+        page
+        if isinstance(page, PageFailure)
+        else replace(page, lines=(), read=replace(page.read, lines=(), dropped=()))
+        for page in reading.pages
+    )
+    return replace(reading, pages=pages)

@@ -13,27 +13,17 @@ from pipeline.record_json import display_path
 MAX_FILES_NAMED = 3
 
 
-def notes(entry: Entry, copies: Sequence[Path], twin_rows: Sequence[int]) -> str:
-    """The note: file name, other files with the same content, pages not read, findings, doubts, rows like this one."""
-    return "; ".join(_parts(entry, copies, twin_rows))
+def notes(entry: Entry, copies: Sequence[Path], doubts: Sequence[str], twin_rows: Sequence[int]) -> str:
+    """The note: file name, other files with the same content, pages not read, doubts, rows like this one."""
+    return "; ".join(_parts(entry, copies, doubts, twin_rows))
 
 
-def _parts(entry: Entry, copies: Sequence[Path], twin_rows: Sequence[int]) -> Iterator[str]:
-    yield f"tệp {display_path(entry.path.name)}"
-    if copies:
-        named = [display_path(path.name) for path in copies[:MAX_FILES_NAMED]]
-        more = [f"và {len(copies) - MAX_FILES_NAMED} tệp khác"] if len(copies) > MAX_FILES_NAMED else []
-        yield f"cùng nội dung: {', '.join([*named, *more])}"
-    if entry.failed_pages:
-        yield f"không đọc được trang {', '.join(map(str, entry.failed_pages))}"
-    if entry.record is not None:
-        yield from _doubts(entry.record)
-    if twin_rows:
-        yield f"trùng số, ký hiệu, tác giả với STT {', '.join(map(str, twin_rows))}"
-
-
-def _doubts(record: Mapping[str, Any]) -> Iterator[str]:
-    # Of interest is what the list shows; pages that failed are named already.
+def doubts(entry: Entry) -> Iterator[str]:
+    """What is missing or not sure in the fields that the list shows."""
+    if entry.record is None:
+        return
+    record = entry.record
+    # Pages that failed are named already.
     findings = [
         finding
         for finding in record["findings"]
@@ -47,6 +37,19 @@ def _doubts(record: Mapping[str, Any]) -> Iterator[str]:
     missing = [name for name in ASKED_FOR if not record[name] and name not in told]
     if missing:
         yield f"không thấy {_names(missing)}"
+
+
+def _parts(entry: Entry, copies: Sequence[Path], doubts: Sequence[str], twin_rows: Sequence[int]) -> Iterator[str]:
+    yield f"tệp {display_path(entry.path.name)}"
+    if copies:
+        named = [display_path(path.name) for path in copies[:MAX_FILES_NAMED]]
+        more = [f"và {len(copies) - MAX_FILES_NAMED} tệp khác"] if len(copies) > MAX_FILES_NAMED else []
+        yield f"cùng nội dung: {', '.join([*named, *more])}"
+    if entry.failed_pages:
+        yield f"không đọc được trang {', '.join(map(str, entry.failed_pages))}"
+    yield from doubts
+    if twin_rows:
+        yield f"trùng số, ký hiệu, tác giả với STT {', '.join(map(str, twin_rows))}"
 
 
 def _note_of(finding: Mapping[str, Any]) -> str:

@@ -97,8 +97,9 @@ def open_to_read(archive: Path) -> sqlite3.Connection:
             raise ArchiveError(
                 f"{archive}: no vanthu archive here (make one with: vanthu ingest … --archive {archive})"
             )
-        # Without write access SQLite could not make its -shm file; then nobody else writes there either.
-        fixed = "" if os.access(archive, os.W_OK) else "&immutable=1"
+        # To read, SQLite makes a -shm file; where it cannot and no -wal file tells of a run, nothing changes meanwhile.
+        at_rest = not (archive / f"{CATALOGUE}-wal").exists()
+        fixed = "&immutable=1" if at_rest and not os.access(archive, os.W_OK) else ""
         connection = sqlite3.connect(
             f"file:{quote(os.fsencode(file.absolute()))}?mode=ro{fixed}", uri=True, isolation_level=None, timeout=30.0
         )

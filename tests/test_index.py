@@ -18,7 +18,7 @@ from pipeline.catalogue import Entry
 from pipeline.cells import day_first, number_and_symbol
 from pipeline.excel import guarded, unguarded
 from pipeline.forms import FINDING_NOTES, FORMS, FULL, MUC_LUC_VAN_BAN
-from pipeline.index import csv_bytes, jsonl_bytes, left_out, listed_documents, table
+from pipeline.index import csv_bytes, jsonl_bytes, left_out, table
 from pipeline.types import SCALAR_FIELDS
 
 HEADINGS = [
@@ -109,8 +109,8 @@ def test_the_list_is_sorted_by_date_then_number_with_undated_papers_last():
         entry("/in/no_number.pdf", number=None),
         entry("/in/month.pdf", date="2024-12", number="999"),
     ]
-    names = [item.path.stem for item in listed_documents(papers)]
-    assert names == ["month", "n9", "n10", "no_number", "late", "undated"]
+    names = [row["Ghi chú"].split(";")[0] for row in rows_of(*papers)]
+    assert names == [f"tệp {name}.pdf" for name in ("month", "n9", "n10", "no_number", "late", "undated")]
 
 
 @given(st.permutations([entry(f"/in/{index}.pdf", number=str(index % 3 or "")) for index in range(6)]))
@@ -174,8 +174,7 @@ def test_failed_and_rejected_inputs_are_left_out_of_the_list_but_told():
     failed = replace(entry("/in/f.pdf", status="failed"), record=None)
     entries = [entry(), failed, rejected()]
     assert len(rows_of(*entries)) == 1
-    assert [item.path.name for item in left_out(entries, MUC_LUC_VAN_BAN)] == ["f.pdf", "bad.pdf"]
-    assert left_out(entries, FULL) == []
+    assert [item.path.name for item in left_out(entries)] == ["f.pdf", "bad.pdf"]
 
 
 def test_the_full_form_has_a_row_for_every_input():
