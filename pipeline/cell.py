@@ -185,6 +185,8 @@ class Cell(Generic[T, R]):
 
 @cache
 def _context() -> ForkServerContext:
+    # Each thread that OpenBLAS keeps ready costs some 40 MiB of every child's memory ceiling; one is all a cell uses.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(PRELOADED))
     return context

@@ -133,23 +133,3 @@ def other_format(head: bytes) -> str | None:
         return "a WebP image"
     start = head.removeprefix(codecs.BOM_UTF8).lstrip()
     return next((name for magic, name in _OTHERS if head.startswith(magic) or start.startswith(magic)), None)
-
-
-def decode_text(content: bytes) -> str | None:
-    """Text from UTF-8 or from UTF-16/32 with a byte order mark; None when it is not text.
-
-    A byte order mark is dropped.  Control characters other than tab, line and page breaks mean binary content.
-    """
-    marks = (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF32_LE, "utf-32"),
-        (codecs.BOM_UTF32_BE, "utf-32"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    )
-    encoding = next((name for mark, name in marks if content.startswith(mark)), "utf-8")
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-    return None if any(letter < " " and letter not in "\t\n\r\f\v" for letter in set(text)) else text

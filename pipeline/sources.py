@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from diacritics.cli import UnreadableText, decode_text
 from pipeline.bitmaps import count_frames
 from pipeline.errors import BadInput
 from pipeline.formats import (
@@ -17,7 +18,6 @@ from pipeline.formats import (
     MAX_TEXT_BYTES,
     NAME_OF_KIND,
     TABLE_SUFFIXES,
-    decode_text,
     kind_of_head,
     other_format,
 )
@@ -133,13 +133,22 @@ def _kind_by_content(path: Path, head: bytes) -> Kind | None:
     kind = kind_of_head(head)
     if kind is not None or other_format(head) is not None or path.stat().st_size > MAX_TEXT_BYTES:
         return kind
-    return None if decode_text(path.read_bytes()) is None else Kind.TEXT
+    content = path.read_bytes()
+    if not content.strip():
+        raise BadInput(path, Reason.EMPTY, "the file holds only blanks")
+    try:
+        decode_text(content, path)
+    except UnreadableText:
+        return None
+    return Kind.TEXT
 
 
 def _unknown(path: Path, head: bytes, named: Kind | None) -> BadInput:
     other = other_format(head)
     if named is not None and other is not None:
         return BadInput(path, Reason.WRONG_NAME, f"named {path.suffix.lower()} but holds {other}")
+    if named is Kind.TEXT:
+        return BadInput(path, Reason.UNSUPPORTED, "not a text, or one in an unknown encoding; save it as UTF-8")
     if named is not None:
         return BadInput(path, Reason.DAMAGED, f"named {path.suffix.lower()} but does not begin as one does")
     return BadInput(path, Reason.UNSUPPORTED, f"{other or 'an unknown kind of file'} is not read")

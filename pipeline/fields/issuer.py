@@ -56,6 +56,9 @@ def _continues(above: str, text: str) -> bool:
     """Whether a line goes on with the name in the line above."""
     if fold(above).endswith((" va", "-", ",")) or above.endswith(("-", "–", ",")):
         return True
+    names_a_body = [head for head in lexicon.body_heads() if " " in head]
+    if lexicon.starts_with_word(text, names_a_body):  # `Huyện ủy …` is a body, `Huyện …` goes on
+        return False
     if lexicon.starts_with_word(text, lexicon.continuation_heads()):
         return True
     return not lexicon.starts_with_word(text, lexicon.body_heads())

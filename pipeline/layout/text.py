@@ -37,7 +37,7 @@ def layout_text(text: str, words: Sequence[Sequence[Word]]) -> ReadPage:
 
     text is the repaired text; words holds, for each of its lines, the words of that line with their raw reading.
     """
-    rows = [(line, list(line_words)) for line, line_words in zip(text.splitlines(), words, strict=True) if line_words]
+    rows = [(line, list(line_words)) for line, line_words in zip(text.split("\n"), words, strict=True) if line_words]
     sheet = _Sheet()
     place = _write_header(sheet, rows)
     closing = _closing_place(rows, place)

@@ -1,0 +1,74 @@
+"""Numbers and units as they are printed in Vietnamese.
+
+A comma is the decimal mark, a dot groups thousands; a dot before one or two digits can only be a decimal mark and is
+read as one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import cache
+
+from pipeline import lexicon
+from pipeline.folding import flat
+
+_NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
+_TO = r"(?:\s?[-–]\s?|\s+den\s+)"
+
+
+class Measure(StrEnum):
+    """What a number counts or measures."""
+
+    SHARE = "share"
+    MEASURE = "measure"
+    TIME = "time"
+    NOUN = "noun"
+
+
+def number_of(printed: str) -> float | None:
+    """The number as printed in Vietnamese: `1.250,5` is 1250.5; None when the dots make no sense."""
+    if _THOUSANDS.fullmatch(printed):
+        return float(printed.replace(".", "").replace(",", "."))
+    if "." in printed:
+        whole, _, rest = printed.partition(".")
+        return float(printed) if rest.isdigit() and (len(rest) < 3 or whole == "0") else None
+    return float(printed.replace(",", "."))
+
+
+@cache
+def _measures() -> dict[str, Measure]:
+    units = lexicon.units()
+    table = {flat(unit): Measure.NOUN for unit in units.nouns}
+    table |= {flat(unit): Measure.TIME for unit in units.times}
+    return table | {flat(unit): Measure.MEASURE for unit in (*units.measures, *units.scales)}
+
+
+def measure_of(unit: str) -> Measure:
+    """What a unit of the table measures or counts."""
+    plain = flat(unit).split("/")[0].strip()
+    if unit in {"%", "‰"}:
+        return Measure.SHARE
+    scales = "|".join(map(flat, lexicon.units().scales))
+    known = _measures()
+    return known.get(flat(unit)) or known.get(plain) or known.get(re.sub(rf"^(?:{scales}) ", "", plain), Measure.NOUN)
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(
+        re.escape(word) for word in sorted({flat(word) for word in words}, key=lambda word: (-len(word), word))
+    )
+
+
+@cache
+def quantity_pattern() -> re.Pattern[str]:
+    """A number, perhaps a second one as upper end of a range, and a unit that the table knows."""
+    units = lexicon.units()
+    scales, plain_units = _either(units.scales), _either((*units.measures, *units.times, *units.nouns))
+    per = rf"(?:\s?/\s?(?:{_either((*units.per, *units.nouns))})(?!\w))*"
+    counted = rf"(?:(?:{scales})\s)?(?:{plain_units})(?!\w){per}|(?:{scales})(?!\w){per}"
+    unit = rf"(?P<unit>\s?[%‰]|\s(?:phan tram(?!\w)|{counted}))"
+    upper = rf"(?:(?:\s?%)?{_TO}(?P<upper>{_NUMBER}))?"
+    return re.compile(rf"(?<![\w/.,#–-])(?<![\w#] - )(?P<number>{_NUMBER}){upper}(?=[\s%‰]){unit}(?![\w/]|[.,]\d)")
