@@ -19,7 +19,7 @@ from pipeline.settings import Limits
 from pipeline.types import Reason
 
 LIMITS = Limits(document_deadline_s=60, memory_bytes=1 << 30)
-SHORT = Limits(document_deadline_s=3, memory_bytes=1 << 30)
+SHORT = Limits(document_deadline_s=8, memory_bytes=1 << 30)
 
 EVERY = pytest.mark.parametrize("executor", [Serial(), LocalPool(1), LocalPool(3)], ids=repr)
 

@@ -9,12 +9,9 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from source_files import encrypted_pdf, image_bytes, pages_pdf, picture, text_pdf, written
 
 from pipeline.cell import Done, run_cell
-from pipeline.formats import decode_text
 from pipeline.settings import Limits
 from pipeline.sources import find_files, identify
 from pipeline.types import Kind, Reason, Rejected, SourceFile
@@ -85,6 +82,7 @@ def test_links_to_folders_are_followed_only_when_named(tmp_path: Path) -> None:
         ("a.txt", "Số: 12/QĐ-UBND\n".encode(), Kind.TEXT),
         ("bom.txt", "Số: 12/QĐ-UBND".encode("utf-8-sig"), Kind.TEXT),
         ("utf-16.txt", "Số: 12/QĐ-UBND".encode("utf-16"), Kind.TEXT),
+        ("windows-1258.txt", unicodedata.normalize("NFD", "Quyết định").encode("cp1258", "ignore"), Kind.TEXT),
         ("no extension", text_pdf(), Kind.PDF),
         ("Quyết định số 12.UBND", text_pdf(), Kind.PDF),
         ("hai\ndòng.pdf", text_pdf(), Kind.PDF),
@@ -106,6 +104,8 @@ def test_a_name_that_is_not_utf_8(tmp_path: Path) -> None:
     ("name", "content", "reason"),
     [
         ("empty.pdf", b"", Reason.EMPTY),
+        ("blank.txt", b" \r\n\t\n", Reason.EMPTY),
+        ("noise.txt", bytes(range(256)) * 8, Reason.UNSUPPORTED),
         ("needs password.pdf", encrypted_pdf("secret"), Reason.ENCRYPTED),
         ("really png.pdf", image_bytes(PAGE, "PNG"), Reason.WRONG_NAME),
         ("really pdf.jpg", text_pdf(), Reason.WRONG_NAME),
@@ -203,18 +203,3 @@ def test_limits(tmp_path: Path) -> None:
 def test_a_deadline_that_cannot_be_kept(tmp_path: Path) -> None:
     path = written(tmp_path / "a.pdf", text_pdf())
     assert rejected(path, Limits(page_deadline_s=0.0)).reason is Reason.TIMEOUT
-
-
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc"])))
-def test_text_survives_decoding(text: str) -> None:
-    text = text.lstrip("\ufeff")
-    assert decode_text(text.encode("utf-8")) == text
-    assert decode_text(text.encode("utf-8-sig")) == text
-    assert decode_text(text.encode("utf-16")) == text
-    assert decode_text(text.encode("utf-32")) == text
-
-
-@given(st.binary())
-def test_any_bytes_are_text_or_not(content: bytes) -> None:
-    text = decode_text(content)
-    assert text is None or "\0" not in text
