@@ -65,7 +65,7 @@ def _record_cells(record: Mapping[str, Any]) -> dict[str, str]:
         "number_symbol": number_and_symbol(values["number"], values["symbol"]),
         "day_first_date": day_first(values["date"]),
         "type_and_subject": " ".join(filter(None, (values["doc_type"], values["subject"]))),
-        "recipients": _joined(item.rstrip(" ;.") for item in record["recipients"]),
+        "recipients": _joined(item.rstrip(" ;.,") for item in record["recipients"]),
         "references": _joined(map(_reference, record["references"])),
         "targets": _joined(map(_target, record["targets"])),
         "findings": _joined(map(_finding, record["findings"])),

@@ -191,7 +191,7 @@ def test_the_full_form_has_a_row_for_every_input():
 
 def test_lists_in_the_full_form_are_readable():
     paper = entry()
-    paper.record["recipients"] = ["Như trên;", "Lưu: VT."]
+    paper.record["recipients"] = ["Như trên,;", "Lưu: VT."]
     paper.record["references"] = [
         {"number_symbol": "63/2010/NĐ-CP", "date": "2010-06-08", "type": "Nghị định", "issuer": None}
     ]
