@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from diacritics import Edit, repair
-from pipeline.types import Line, ReadPage, RepairedPage, Word
+from pipeline.fields.signer import has_name
+from pipeline.types import Line, ReadPage, RepairedPage, Word, Zone
 
 
 def repair_page(page: ReadPage, *, mended: bool = True) -> RepairedPage:
@@ -21,11 +22,16 @@ def repair_page(page: ReadPage, *, mended: bool = True) -> RepairedPage:
     for _, group in groupby(page.lines, key=lambda line: line.paragraph):
         paragraph = list(group)
         text = "\n".join(line.raw for line in paragraph)
-        found = repair(text, mode="ocr").edits
+        found = () if _is_name(paragraph) else repair(text, mode="ocr").edits
         lines += _apply(paragraph, found)
         edits += [replace(edit, start=edit.start + start, end=edit.end + start) for edit in found]
         start += len(text) + 1
     return RepairedPage(page, tuple(lines), raw_text, tuple(edits))
+
+
+def _is_name(paragraph: Sequence[Line]) -> bool:
+    """Whether the lines are a signer's name: names are kept as they are read."""
+    return paragraph[0].zone is Zone.SIGNATURE and has_name(paragraph)
 
 
 def words_of_text(raw: str, edits: Sequence[Edit]) -> list[list[Word]]:

@@ -18,6 +18,7 @@ _AUTHORITY = re.compile(
 )
 _LEAST_TITLE = 82
 _NAME_WORDS = range(2, 6)
+_SPECKS = " .,:;!\"“”_-–—'’`|*~^<>=/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,24 +111,37 @@ def has_name(lines: Sequence[Line]) -> bool:
 
 
 def _name(lines: Sequence[Placed]) -> tuple[str, list[Word], int] | None:
-    """The lowest line that can be a person's name, with its words and page."""
+    """The lowest line that can be a person's name, with its words and page.
+
+    A run of words with another word close before it is the rest of a name whose beginning was not read: no name.
+    """
     for placed in reversed(lines):
-        for words in _runs(placed.line.words):
-            parts = [word.text.strip(" .,:;_-–—'`|*~") for word in words]
-            if len(parts) in _NAME_WORDS and all(map(_is_name_word, parts)) and _is_person(parts, words):
-                return " ".join([_surname(parts[0]), *parts[1:]]), list(words), placed.page
+        words, before = _longest_run(placed.line.words)
+        parts = [word.text.strip(_SPECKS) for word in words]
+        cut_off = before is not None and len(parts) < 3 and _is_close(before, words[0])
+        if len(parts) in _NAME_WORDS and not cut_off and _is_person(parts, words):
+            return " ".join([_surname(parts[0]), *parts[1:]]), words, placed.page
     return None
 
 
-def _runs(words: Sequence[Word]) -> list[list[Word]]:
-    """The longest run of capitalised words of a line: specks of the seal may stand around a name."""
-    runs: list[list[Word]] = [[]]
+def _longest_run(words: Sequence[Word]) -> tuple[list[Word], Word | None]:
+    """The longest run of capitalised words of a line, and the word before it: specks of a seal may stand around."""
+    best: tuple[list[Word], Word | None] = ([], None)
+    run: list[Word] = []
+    before: Word | None = None
     for word in words:
-        if _is_name_word(word.text.strip(" .,:;_-–—'`|*~")):
-            runs[-1].append(word)
-        elif runs[-1]:
-            runs.append([])
-    return sorted((run for run in runs if run), key=len, reverse=True)[:1]
+        if _is_name_word(word.text.strip(_SPECKS)):
+            run = [*run, word]
+            best = (run, before) if len(run) > len(best[0]) else best
+        else:
+            run, before = [], word
+    return best
+
+
+def _is_close(left: Word, right: Word) -> bool:
+    if left.box is None or right.box is None:
+        return True
+    return right.box.left - left.box.right < 1.2 * right.box.height and any(map(str.isalpha, left.text))
 
 
 def _is_name_word(text: str) -> bool:

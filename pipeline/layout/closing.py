@@ -14,6 +14,9 @@ TITLE = re.compile(
     r"chanh (van phong|thanh tra|an)|hieu truong|vien truong|bi thu|thu tuong|tong cuc truong|chu nhiem|chi cuc truong)"
 )
 
+_FEW_WORDS = 7
+"""The misread head shares its line with the signature's first line, but is no line of running text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Closing:
@@ -28,6 +31,8 @@ class Closing:
 def find_closing(strips: list[Strip], width_px: int, letter_px: float) -> Closing | None:
     """The foot among the strips under the header (top to bottom), or None when the page has none."""
     place = next((index for index, strip in enumerate(strips) if _is_recipients_head(strip, width_px)), None)
+    if place is None:
+        place = _list_without_head(strips, width_px)
     if place is None:
         return _signature_alone(strips, width_px)
     boundary_x = _boundary(strips, place, width_px, letter_px)
@@ -49,6 +54,19 @@ def find_closing(strips: list[Strip], width_px: int, letter_px: float) -> Closin
 
 def _is_recipients_head(strip: Strip, width_px: int) -> bool:
     return strip.box.left < 0.4 * width_px and begins(strip.text.lstrip(" -.,'`|"), "Nơi nhận", 75)
+
+
+def _list_without_head(strips: list[Strip], width_px: int) -> int | None:
+    """The first line of a list of recipients whose head was misread: it is told by `- Như trên` and `- Lưu`."""
+    for index, strip in enumerate(strips):
+        entry = strip.text.lstrip(" -–.,'`|")
+        if strip.box.left >= 0.4 * width_px or not (begins(entry, "Như trên;", 85) or begins(entry, "Lưu: VT", 85)):
+            continue
+        first = index
+        while first > 0 and strips[first - 1].text.lstrip()[:1] in {"-", "–"}:
+            first -= 1
+        return first - 1 if first and len(strips[first - 1].words) < _FEW_WORDS else first
+    return None
 
 
 def _boundary(strips: list[Strip], place: int, width_px: int, letter_px: float) -> float:

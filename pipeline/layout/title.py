@@ -23,7 +23,9 @@ DECIDER = re.compile(
 
 def split_title(strips: list[Strip], width_px: int, letter_px: float) -> tuple[list[Strip], list[Strip]]:
     """The strips of the title block and those of the body.  The first list is empty when the paper has no title."""
-    start = next((index for index, strip in enumerate(strips[:6]) if _opens_title(strip, width_px)), None)
+    wide = [_middle(strip) for strip in strips if strip.box.width > 0.6 * width_px]
+    centre_x = median(wide) if len(wide) >= 3 else 0.525 * width_px  # a scan may be cut or laid on askew
+    start = next((index for index, strip in enumerate(strips[:6]) if _opens_title(strip, centre_x, width_px)), None)
     if start is None:
         return [], strips
     end = start + 1
@@ -32,9 +34,9 @@ def split_title(strips: list[Strip], width_px: int, letter_px: float) -> tuple[l
     return strips[start:end], [*strips[:start], *strips[end:]]
 
 
-def _opens_title(strip: Strip, width_px: int) -> bool:
-    """A line of capitals near the middle that is no form of address."""
-    near_middle = abs(_middle(strip) - 0.525 * width_px) <= 0.12 * width_px
+def _opens_title(strip: Strip, centre_x: float, width_px: int) -> bool:
+    """A line of capitals near the middle of the type area that is no form of address."""
+    near_middle = abs(_middle(strip) - centre_x) <= 0.12 * width_px
     return is_upper(strip.text) and near_middle and not begins(strip.text, "Kính gửi")
 
 
