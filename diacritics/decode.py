@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,28 +25,50 @@ class Decoded:
 
 def decode(steps: Sequence[Candidates], language: LanguageModel) -> Decoded:
     """The best path through the candidates by Viterbi search with a beam; a sentence boundary stands on both sides."""
-    if not steps:
-        return Decoded(np.zeros(0, np.int64), np.zeros(0, np.float32))
-    chosen = _best_path(steps, language)
-    return Decoded(chosen, _confidence(steps, chosen, language))
+    edge = Candidates(np.array([BOUNDARY]), np.zeros(1, np.float32))
+    padded = [edge, edge, *steps, edge, edge]
+    chosen = np.zeros(len(padded), np.int64)
+    confidence = np.ones(len(padded), np.float32)
+    for start, end in _open_stretches([len(step.words) > 1 for step in padded]):
+        # Two words on either side are settled, and a trigram sees no further.
+        chosen[start:end] = _best_path(padded[start - 2 : end + 2], language)[2:-2]
+        path = np.array(
+            [s.words[c] for s, c in zip(padded[start - 2 : end + 2], chosen[start - 2 : end + 2], strict=True)]
+        )
+        confidence[start:end] = _confidence(padded[start:end], chosen[start:end], path, language)
+    return Decoded(chosen[2:-2], confidence[2:-2])
+
+
+def _open_stretches(is_open: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Start and end of the stretches that hold open steps and no two settled ones side by side."""
+    start = end = -1
+    for place, undecided in enumerate(is_open):
+        if undecided and (start < 0 or place > end + 1):
+            if start >= 0:
+                yield start, end
+            start = place
+        if undecided:
+            end = place + 1
+    if start >= 0:
+        yield start, end
 
 
 def _best_path(steps: Sequence[Candidates], language: LanguageModel) -> NDArray[np.int64]:
-    first = np.array([BOUNDARY])
-    second, scores, last_choice = first, np.zeros(1, np.float32), np.zeros(1, np.int64)
+    """The choice at each step; the first two steps and the last two are settled."""
+    first, second = steps[0].words, steps[1].words
+    scores, last_choice = np.zeros(1, np.float32), np.zeros(1, np.int64)
     back: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
-    for step in steps:
+    for step in steps[2:]:
         total = language.score(first[:, None], second[:, None], step.words[None, :])
         total += step.costs[None, :] + scores[:, None]
         rows, columns = _beam(total, last_choice)
         back.append((rows, columns))
         scores = total[rows, columns]
         first, second, last_choice = second[rows], step.words[columns], columns
-    scores = scores + language.score(first, second, np.array([BOUNDARY]))
     state = int(scores.argmax())
     chosen = np.zeros(len(steps), np.int64)
-    for place in range(len(steps) - 1, -1, -1):
-        rows, columns = back[place]
+    for place in range(len(steps) - 1, 1, -1):
+        rows, columns = back[place - 2]
         chosen[place], state = columns[state], rows[state]
     return chosen
 
@@ -63,16 +85,18 @@ def _beam(total: NDArray[np.float32], last_choice: NDArray[np.int64]) -> tuple[N
     return rows[kept], columns[kept]
 
 
-def _confidence(steps: Sequence[Candidates], chosen: NDArray[np.int64], language: LanguageModel) -> NDArray[np.float32]:
-    """For each step the share of the chosen word among all candidates, all other words being held."""
-    path = np.array([step.words[choice] for step, choice in zip(steps, chosen, strict=True)])
-    padded = np.concatenate([[BOUNDARY, BOUNDARY], path, [BOUNDARY, BOUNDARY]])
+def _confidence(
+    steps: Sequence[Candidates], chosen: NDArray[np.int64], path: NDArray[np.int64], language: LanguageModel
+) -> NDArray[np.float32]:
+    """For each step the share of the chosen word among all candidates, all other words being held.
+
+    path: (steps + 4,) the chosen words, with the two settled ones on either side.
+    """
     sizes = np.array([len(step.words) for step in steps])
     place = np.repeat(np.arange(len(steps)), sizes)
     words = np.concatenate([step.words for step in steps])
     scores = np.concatenate([step.costs for step in steps])
-    before_2, before_1 = padded[place], padded[place + 1]
-    after_1, after_2 = padded[place + 3], padded[place + 4]
+    before_2, before_1, after_1, after_2 = path[place], path[place + 1], path[place + 3], path[place + 4]
     scores = scores + language.score(before_2, before_1, words) + language.score(before_1, words, after_1)
     scores = scores + np.where(after_1 == BOUNDARY, 0, language.score(words, after_1, after_2))
     starts = np.cumsum(sizes) - sizes

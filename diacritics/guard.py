@@ -17,13 +17,13 @@ RIGHT_SHARE = 0.3
 """Of the words of right Vietnamese about 55 % hold a letter that only Vietnamese has; of mangled ones 0 to 5 %."""
 FOREIGN_SHARE = 0.45
 """At least so many words must be Vietnamese ones but for their marks; of English words about a quarter are."""
-FEW_WORDS = 6
+FEW_WORDS = 8
 """A shorter passage is judged with the whole text."""
 MARKED_SHARE = 0.03
 """A text with fewer marks than this was stripped, not misread."""
 
 _VIETNAMESE = re.compile(f"[{''.join(sorted(ONLY_VIETNAMESE))}]")
-_MISREAD = re.compile(r"[^\x00-\x7f]|(?<=[a-z])[0146&@$!]|[0146&@](?=[a-z])")
+_MISREAD = re.compile(r"[^\x00-\x7f]|(?<=[a-z])[0146&@$!]|[0146&@](?=[a-z])|^[a-z][A-Z]")
 _EDGE_SIGNS = "\"'“”‘’"
 
 
@@ -56,12 +56,18 @@ def judge(counts: Tally, whole: PassageKind | None = None) -> PassageKind:
     """The kind of a passage; whole is the kind of the text it stands in, which decides where the passage is short."""
     if counts.words == 0:
         return "foreign"
-    if counts.vietnamese >= RIGHT_SHARE * counts.words:
+    if _is_right(counts, whole):
         return "right"
     if whole in {"mangled", "stripped"} and counts.words < FEW_WORDS:
         return whole
     if counts.known < FOREIGN_SHARE * counts.words:
         return "foreign"
-    if whole == "mangled":
-        return "mangled"
-    return "mangled" if counts.misread > MARKED_SHARE * counts.words else "stripped"
+    misread = whole == "mangled" or counts.misread > MARKED_SHARE * counts.words
+    return "mangled" if misread else "stripped"
+
+
+def _is_right(counts: Tally, whole: PassageKind | None) -> bool:
+    """In a right text a passage is right unless it is long and holds not one Vietnamese letter."""
+    if whole == "right" and (counts.vietnamese or counts.words < FEW_WORDS):
+        return True
+    return counts.vietnamese >= RIGHT_SHARE * counts.words

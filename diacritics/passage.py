@@ -18,8 +18,10 @@ from diacritics.guard import PassageKind, judge, tally
 from diacritics.language import BOUNDARY, NUMBER, PUNCTUATION, SPECIAL_WORDS, UNKNOWN
 from diacritics.model_file import load_model
 from diacritics.normal import normalize_word
+from diacritics.outline import item_letter, mark_of
 from diacritics.paragraphs import cut_paragraphs
-from diacritics.readings import Readings, only
+from diacritics.readings import Readings, only, own_case
+from diacritics.segments import resegment
 from diacritics.tokens import Token, cut_tokens
 
 if TYPE_CHECKING:
@@ -49,8 +51,15 @@ class Repairer:
     def find_edits(self, text: str, mode: Mode, min_confidence: float) -> tuple[Edit, ...]:
         """One pass over a text: its edits, sorted."""
         edits: list[Edit] = []
+        last_item = ""
         for passage in self.passages(text, mode):
-            edits += self._edits(passage, min_confidence)
+            words = self._words(passage)
+            for token, word in zip(passage.tokens, words, strict=True):
+                marked = mark_of(text, token, last_item)
+                last_item = item_letter(text, token) or last_item
+                edit = marked or _edit(text, token, word, passage.kind, min_confidence)
+                if edit:
+                    edits.append(edit)
         return tuple(edits)
 
     def passages(self, text: str, mode: Mode) -> Iterator[Passage]:
@@ -61,22 +70,16 @@ class Repairer:
         bases = self.readings.by_base
         whole = judge(tally([token for part in parts for token in part], bases))
         for tokens in parts:
-            kind = judge(tally(tokens, bases), whole)
-            yield Passage(tokens, _as_told(kind, mode))
+            kind = _as_told(judge(tally(tokens, bases), whole), mode)
+            yield Passage(resegment(text, tokens, kind, self.readings), kind)
 
-    def _edits(self, passage: Passage, min_confidence: float) -> Iterator[Edit]:
-        words: list[tuple[str, float] | None] = [None] * len(passage.tokens)
+    def _words(self, passage: Passage) -> list[tuple[str, float] | None]:
         if passage.kind in {"mangled", "stripped"}:
-            words = self._decoded(passage, [True] * len(passage.tokens))
-        elif passage.kind == "right":
-            min_confidence = max(min_confidence, SLIP_CONFIDENCE)
-            suspects = self._suspects(passage.tokens)
-            if any(suspects):
-                words = self._decoded(passage, suspects)
-        for token, found in zip(passage.tokens, words, strict=True):
-            edit = _edit(token, found, EDIT_KIND.get(passage.kind, ""), min_confidence)
-            if edit:
-                yield edit
+            return self._decoded(passage, [True] * len(passage.tokens))
+        suspects = self._suspects(passage.tokens) if passage.kind == "right" else []
+        if any(suspects):
+            return self._decoded(passage, suspects)
+        return [None] * len(passage.tokens)
 
     def _decoded(self, passage: Passage, looked_at: Sequence[bool]) -> list[tuple[str, float] | None]:
         """What to write for each token, in its case, and how sure; None where it stays."""
@@ -93,15 +96,15 @@ class Repairer:
         result: list[tuple[str, float] | None] = [None] * len(passage.tokens)
         for step, place, choice, sure in zip(steps, places, decoded.chosen, decoded.confidence, strict=True):
             word = int(step.words[choice])
-            if place >= 0 and word >= len(SPECIAL_WORDS) and len(step.words) > 1:
+            if place >= 0 and word >= len(SPECIAL_WORDS) and word != self.readings.known(passage.tokens[place].core):
                 result[place] = (in_case(self.readings.model.words[word], cases[place]), float(sure))
         return result
 
     def _candidates(self, token: Token, kind: PassageKind, case: Case, looked_at: bool) -> Candidates:
-        if token.kind == "number":
+        if token.kind == "number" or (token.kind == "code" and token.core[0].isdigit()):
             return only(NUMBER)
         core = normalize_word(token.core)
-        if token.kind == "fixed" or not looked_at:
+        if token.kind in {"fixed", "code"} or not looked_at:
             return only(self.readings.known(core))
         if kind == "mangled":
             return self.readings.mangled(core, case)
@@ -122,9 +125,14 @@ class Repairer:
         scores = self.readings.model.language.score(path[:-2], path[1:-1], path[2:])
         both: NDArray[np.float32] = scores[:-1] + scores[1:]
         return [
-            token.kind == "word" and bool(both[place - 2] < SUSPECT_SCORE or numbers[place] == UNKNOWN)
+            _may_slip(token) and bool(both[place - 2] < SUSPECT_SCORE or numbers[place] == UNKNOWN)
             for token, place in zip(tokens, places, strict=True)
         ]
+
+
+def _may_slip(token: Token) -> bool:
+    """Words, but no abbreviations of one or two capitals."""
+    return token.kind == "word" and not (len(token.core) <= 2 and token.core.isupper())
 
 
 def _shifted(token: Token, by: int) -> Token:
@@ -138,15 +146,26 @@ def _as_told(kind: PassageKind, mode: Mode) -> PassageKind:
     return "right" if mode == "ocr" else mode
 
 
-def _edit(token: Token, found: tuple[str, float] | None, kind: str, min_confidence: float) -> Edit | None:
-    if token.kind not in {"word", "garbled"}:
-        return None
+def _edit(
+    text: str, token: Token, found: tuple[str, float] | None, kind: PassageKind, min_confidence: float
+) -> Edit | None:
+    """The edit of one token, if there is one to be made."""
+    before, space = text[token.start : token.end], " " if token.glued else ""
     normal = normalize_word(token.core)
-    if found and found[1] >= min_confidence and older_tone_place(found[0]) != older_tone_place(normal):
-        return Edit(token.start, token.end, token.core, found[0], kind, round(found[1], 4))
-    if normal != token.core:
-        return Edit(token.start, token.end, token.core, normal, "normalize", 1.0)
+    if token.kind in {"word", "garbled"} and found and _is_better(found, normal, kind, min_confidence):
+        return Edit(token.start, token.end, before, space + found[0], EDIT_KIND[kind], round(found[1], 4))
+    if token.glued:
+        return Edit(token.start, token.end, before, space + normal, EDIT_KIND[kind], SLIP_CONFIDENCE)
+    if token.kind == "word" and normal != before and token.core == before:
+        return Edit(token.start, token.end, before, normal, "normalize", 1.0)
     return None
+
+
+def _is_better(found: tuple[str, float], normal: str, kind: PassageKind, min_confidence: float) -> bool:
+    word, sure = found
+    if older_tone_place(word.lower()) == older_tone_place(normal.lower()) or sure < min_confidence:
+        return False
+    return kind != "right" or sure >= SLIP_CONFIDENCE
 
 
 def in_case(word: str, case: Case) -> str:
@@ -157,19 +176,19 @@ def in_case(word: str, case: Case) -> str:
 
 
 def _cases(tokens: Sequence[Token]) -> list[Case]:
-    """The case of each token; one with a single letter follows its neighbours."""
-    cases: list[Case] = []
-    for place, token in enumerate(tokens):
-        letters = [char for char in token.core if char.isalpha()]
-        capitals = sum(char.isupper() for char in letters)
-        if capitals == 0:
-            cases.append("small")
-        elif len(letters) > 1:
-            cases.append("capitals" if capitals > 1 and capitals * 2 >= len(letters) else "first")
-        else:
-            around = [*tokens[max(0, place - 1) : place], *tokens[place + 1 : place + 2]]
-            cases.append("capitals" if any(len(t.core) > 1 and t.core.isupper() for t in around) else "first")
-    return cases
+    """The case of each token; one with a single capital or two follows its neighbours: SO Y TE, but BO trwong."""
+    own = [own_case(token.core) for token in tokens]
+    return [case or _case_around(own, place, tokens[place].core) for place, case in enumerate(own)]
+
+
+def _case_around(own: Sequence[Case | None], place: int, core: str) -> Case:
+    """Capitals where the nearest words that show their case are capitals."""
+    before = next((case for case in reversed(own[max(0, place - 3) : place]) if case), None)
+    after = next((case for case in own[place + 1 : place + 4] if case), None)
+    mixed = any(char.islower() for char in core)
+    if "capitals" in {before, after} and (mixed or "small" not in {before, after}):
+        return "capitals"
+    return "first" if core[0].isupper() else "small"
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from diacritics.alphabet import LETTERS, ONLY_VIETNAMESE, base_letters, older_tone_place
+from diacritics.alphabet import LETTERS, ONLY_VIETNAMESE, base_letters, is_syllable, older_tone_place
 from diacritics.candidates import MOST_CANDIDATES, Candidates, Case, find_candidates
 from diacritics.language import NUMBER, SPECIAL_WORDS, UNKNOWN
 from diacritics.model_file import RepairModel
@@ -17,9 +17,21 @@ LEAVE_COST, LEAVE_COST_LETTER = -3.0, -1.6
 SLIP_LEAVE_COST, SLIP_LEAVE_COST_LETTER = -1.0, -1.2
 """The same for text read in its own language, where most unknown words are names and foreign words."""
 LONGEST_TOKEN = 14
+NEVER = -1e6
 CACHE_SIZE = 50_000
 
 _LETTER_SET = frozenset(LETTERS)
+
+
+def own_case(core: str) -> Case | None:
+    """The case that a token shows by itself; None where it is mixed, or so short that a capital proves little."""
+    letters = [char for char in core if char.isalpha()]
+    capitals = [char.isupper() for char in letters]
+    if not any(capitals):
+        return "small"
+    if all(capitals):
+        return "capitals" if len(letters) > 2 else None
+    return "first" if capitals[0] and not any(capitals[1:]) else None
 
 
 def only(word: int) -> Candidates:
@@ -50,6 +62,10 @@ class Readings:
         """The number of a word as it stands, or UNKNOWN."""
         return self.model.number_of.get(older_tone_place(core.lower()), UNKNOWN)
 
+    def are_words(self, *cores: str) -> bool:
+        """Whether all are known syllables as they stand."""
+        return all(is_syllable(core) and self.known(core) != UNKNOWN for core in cores)
+
     def mangled(self, core: str, case: Case) -> Candidates:
         """For text read with the wrong language.  A known word with a letter that only Vietnamese has is right."""
         return self._cached("eng", core, case)
@@ -61,6 +77,13 @@ class Readings:
     def stripped(self, core: str, case: Case) -> Candidates:
         """For text without marks: all words that look so without theirs."""
         return self._cached("stripped", core, case)
+
+    def best_score(self, reader: str, core: str) -> float:
+        """Natural log probability of the likeliest known word being written and read as this; reader: eng or vie."""
+        found = self._cached(reader, core, own_case(core) or "first")
+        words = found.words
+        scores = np.where(words >= len(SPECIAL_WORDS), found.costs + self.model.language.unigram[words], NEVER)
+        return float(scores.max())
 
     def _cached(self, reader: str, core: str, case: Case) -> Candidates:
         key = (reader, core, case)

@@ -27,7 +27,7 @@ def model_words(paragraph: str) -> list[str]:
     ]
 
 
-TokenKind = Literal["word", "garbled", "number", "fixed"]
+TokenKind = Literal["word", "garbled", "code", "number", "fixed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,9 @@ class Token:
     """text[start:end] == core, without its edge punctuation.
 
     kind: a word may change; a garbled token holds digits or signs that may hide letters, and may change only in text
-    known to be mangled; number and fixed never change.  after_punctuation: a mark that parts phrases stands before it.
+    known to be mangled; code, number and fixed change by rules alone.  after_punctuation: a mark that parts phrases
+    stands before it.  glued: it is the second of two words that were read as one; a space belongs before it.
+    A token that was joined from two has both in its core, without the space between.
     """
 
     start: int
@@ -43,6 +45,7 @@ class Token:
     core: str
     kind: TokenKind
     after_punctuation: bool
+    glued: bool = False
 
 
 _CHUNK = re.compile(r"\S+")
@@ -55,6 +58,8 @@ _ADDRESS = re.compile(
 _NUMBER = re.compile(r"[\d.,:/%°x×–-]*\d[\d.,:/%°x×–-]*")
 _SIGNS = re.escape("&@¢¥£€$!|[]{}§©'’‘`^~%°¡¿®¬")
 _HIDING = re.compile(rf"[\w{_SIGNS}]+")
+_LABEL = re.compile(r"[^\W_][^\W_]{0,5}:(?=\d)")
+"""Số:12/QĐ without the space."""
 _PIECE = re.compile(r"[^.,;:…()\"“”/–—-]+")
 _CODE_PART = re.compile(r"[A-ZĐ\d]{1,9}[a-zđ]?[A-ZĐ\d]*")
 _TRUE_DIGITS = re.compile(r"\d\d$|^\d\d|[237]")
@@ -81,8 +86,10 @@ def is_code(core: str) -> bool:
 def _kind(core: str) -> TokenKind:
     if _NUMBER.fullmatch(core):
         return "number"
-    if is_code(core) or _ADDRESS.fullmatch(core):
-        return "number" if core[0].isdigit() else "fixed"
+    if is_code(core):
+        return "code"
+    if _ADDRESS.fullmatch(core):
+        return "fixed"
     if not any(char.isalpha() for char in core):
         return "fixed"
     if all(char.isalpha() or unicodedata.combining(char) for char in core):
@@ -114,7 +121,15 @@ def _pieces(chunk: str) -> list[tuple[int, int]]:
     core = chunk[start:end]
     if not core:
         return []
-    if core.isalpha() or is_code(core) or _NUMBER.fullmatch(core) or _ADDRESS.fullmatch(core):
+    if core.isalpha() or _NUMBER.fullmatch(core) or _ADDRESS.fullmatch(core):
+        return [(start, end)]
+    label = _LABEL.match(core)
+    if label:
+        rest = [
+            (start + label.end() + first, start + label.end() + last) for first, last in _pieces(core[label.end() :])
+        ]
+        return [(start, start + label.end() - 1), *rest]
+    if is_code(core):
         return [(start, end)]
     pieces = []
     for piece in _PIECE.finditer(core):
