@@ -1,23 +1,29 @@
 """What poppler's programs say about a PDF, one page at a time; each call is a process of its own with a deadline.
 
-Called directly and not through pdf2image: that one runs pdfinfo before every page without a deadline, drops what
-pdftoppm says on stderr (the only sign that a scan inside a PDF is cut short) and leaves the process group alone.
+Facts come by pdf2image.  Pages are drawn by pdftoppm itself, because pdf2image drops what it says on stderr (the only
+sign that a scan inside a PDF is cut short), and asks pdfinfo again before every page, without a deadline.
 """
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-from pipeline.errors import BadInput
+import pdf2image
+from pdf2image.exceptions import PDFInfoNotInstalledError, PDFPageCountError, PDFPopplerTimeoutError
+
+from pipeline.errors import BadInput, MissingTool
 from pipeline.process import DeadlineExceeded, OutputTooLarge, ProgramResult, run_program
 from pipeline.settings import Limits
 from pipeline.types import Reason
 
 POINTS_PER_INCH = 72.0
+POPPLER_REMEDY = "install it with: sudo apt-get install poppler-utils"
 
 _TEXT_BYTES = 8 << 20
 """No page holds more text than this; a compressed bomb does."""
@@ -56,31 +62,51 @@ class PlacedImage:
 
 
 def count_pages(path: Path, limits: Limits) -> int:
-    """How many pages the PDF has, at least 1.  Raises BadInput: encrypted, damaged, timeout, memory."""
-    result = _run(["pdfinfo"], path, limits)
-    if "Incorrect password" in result.stderr:
-        raise BadInput(path, Reason.ENCRYPTED, "needs a password to open")
-    match = re.search(rb"^Pages: +(\d+)$", result.stdout, re.MULTILINE)
-    if result.exit_code or match is None:
-        raise _damaged(path, result, "the PDF cannot be opened")
-    if int(match[1]) == 0:
+    """How many pages the PDF has, at least 1.  Raises BadInput: encrypted, damaged, timeout."""
+    pages: int = _facts(path, limits)["Pages"]
+    if pages == 0:
         raise BadInput(path, Reason.DAMAGED, "the PDF has no pages")
-    return int(match[1])
+    return pages
 
 
 def page_size(path: Path, page: int, limits: Limits) -> PageSize:
     """The size of one page.  Raises BadInput."""
-    result = _run(["pdfinfo", *_only(page)], path, limits)
-    size = re.search(rb"^Page +\d+ size: +(\S+) x (\S+) pts", result.stdout, re.MULTILINE)
-    turned = re.search(rb"^Page +\d+ rot: +(-?\d+)", result.stdout, re.MULTILINE)
+    facts = _facts(path, limits, page)
+    size = re.match(r"(\S+) x (\S+) pts", str(_of_page(facts, page, "size")))
     if size is None:
-        raise _damaged(path, result, "the page has no size")
+        raise BadInput(path, Reason.DAMAGED, "the page has no size")
     width_pt, height_pt = float(size[1]), float(size[2])
     if not (0 < width_pt < math.inf and 0 < height_pt < math.inf):
         raise BadInput(path, Reason.DAMAGED, f"the page is {width_pt:g} x {height_pt:g} points large")
-    if turned is not None and int(turned[1]) % 180:
+    turned = str(_of_page(facts, page, "rot"))
+    if turned.lstrip("-").isdigit() and int(turned) % 180:
         width_pt, height_pt = height_pt, width_pt
     return PageSize(width_pt, height_pt)
+
+
+def _of_page(facts: Mapping[str, object], page: int, what: str) -> object:
+    """pdfinfo pads the page's number: `Page    1 size`."""
+    return next((value for key, value in facts.items() if key.split() == ["Page", str(page), what]), "")
+
+
+def _facts(path: Path, limits: Limits, page: int | None = None) -> dict[str, Any]:
+    """pdfinfo's facts by name.  Raises BadInput and MissingTool."""
+    try:
+        # An absolute path never looks like an option and never like "-", which means stdin.
+        options: dict[str, Any] = {"timeout": limits.page_deadline_s}
+        options |= {"first_page": page, "last_page": page} if page else {}
+        facts: dict[str, Any] = pdf2image.pdfinfo_from_path(str(path.absolute()), **options)
+    except PDFInfoNotInstalledError as error:
+        raise MissingTool("pdfinfo", POPPLER_REMEDY) from error
+    except PDFPopplerTimeoutError as error:
+        detail = f"pdfinfo did not end within {limits.page_deadline_s:g} s"
+        raise BadInput(path, Reason.TIMEOUT, detail) from error
+    except PDFPageCountError as error:
+        said = str(error)
+        if "Incorrect password" in said:
+            raise BadInput(path, Reason.ENCRYPTED, "needs a password to open") from error
+        raise _damaged(path, said, "the PDF cannot be opened") from error
+    return facts
 
 
 def page_images(path: Path, page: int, limits: Limits) -> tuple[PlacedImage, ...]:
@@ -135,7 +161,7 @@ def render_page(path: Path, page: int, dpi: float, limits: Limits) -> bytes:
     if lost is not None:
         raise BadInput(path, Reason.DAMAGED, f"part of the page is lost: {lost}")
     if not result.stdout:
-        raise _damaged(path, result, "the page cannot be drawn")
+        raise _damaged(path, result.stderr, "the page cannot be drawn")
     return result.stdout
 
 
@@ -165,6 +191,6 @@ def _run(
     return result
 
 
-def _damaged(path: Path, result: ProgramResult, what: str) -> BadInput:
-    said = next((line for line in result.stderr.splitlines() if "rror" in line), "")
+def _damaged(path: Path, stderr: str, what: str) -> BadInput:
+    said = next((line for line in stderr.splitlines() if "rror" in line), "")
     return BadInput(path, Reason.DAMAGED, f"{what}: {said}" if said else what)
