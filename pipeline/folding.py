@@ -20,6 +20,11 @@ def flat(text: str) -> str:
     return "".join(folded if len(folded := fold(c)) == 1 else c for c in text)
 
 
+def marks_optional(pattern: str) -> str:
+    """A regular expression in which a marked letter also stands for its bare letter: `hơn` finds `hon`, not `hôn`."""
+    return "".join(f"[{c}{fold(c)}]" if c.isalpha() and fold(c) != c else c for c in pattern)
+
+
 def squash(text: str) -> str:
     """The letters and digits of the folded text alone."""
     return "".join(c for c in fold(text) if c.isalnum())

@@ -10,19 +10,19 @@ from pipeline.folding import flat
 
 _YEAR = r"(?P<{0}y>(?:19|20)\d\d)"
 _LIMIT = (
-    r"(?:truoc|den|het|cham nhat|muon nhat|xong|trong|cuoi|vao|toi|hoan thanh)(?: (?:la|het|cuoi|vao|trong|truoc))*"
+    r"(?:truoc|den|het|cham nhat|muon nhat|xong|trong|cuoi|vao|toi|ca|hoan thanh)(?: (?:la|het|cuoi|vao|trong|truoc))*"
 )
 _DAY = re.compile(
     rf"\b{_LIMIT} (?:ngay )?(?P<d>\d{{1,2}})\s?[/.-]\s?(?P<m>\d{{1,2}})\s?[/.-]\s?{_YEAR.format('')}(?!\d)"
     rf"|\b{_LIMIT} ngay (?P<wd>\d{{1,2}}) thang (?P<wm>\d{{1,2}}) nam {_YEAR.format('w')}"
 )
 _MONTH = re.compile(rf"\b{_LIMIT} thang (?P<m>\d{{1,2}})(?:\s?[/-]\s?| nam ){_YEAR.format('')}(?!\d)")
-_QUARTER = re.compile(rf"\bquy (?P<q>iv|iii|ii|i|[1-4])(?:\s?[/-]\s?| nam ){_YEAR.format('')}(?!\d)")
+_QUARTER = re.compile(rf"\b(?:{_LIMIT} )?quy (?P<q>iv|iii|ii|i|[1-4])(?:\s?[/-]\s?| nam ){_YEAR.format('')}(?!\d)")
 _HALF = re.compile(rf"\b0?6 thang (?P<half>dau|cuoi) nam {_YEAR.format('')}")
 _FROM = r"(?:giai doan|nhiem ky|tu nam)(?: nam)? (?:19|20)\d\d\s?"
 _SPAN = re.compile(rf"\b{_FROM}(?:[-–—]|den(?: het)?(?: nam)?)\s?{_YEAR.format('')}(?!\d)")
 _IN_YEAR = re.compile(
-    rf"(?:\b{_LIMIT} nam |^\W*nam ){_YEAR.format('')}(?![\d/-])|\bden {_YEAR.format('w')}(?=\s*(?:[,.;:)]|$))"
+    rf"(?:\b{_LIMIT} nam |^\W*(?:va )?nam ){_YEAR.format('')}(?![\d/-])|\bden {_YEAR.format('w')}(?=\s*(?:[,.;:)]|$))"
 )
 _COMPARED = re.compile(r"\bso voi (?:cung ky )?\W*$")
 _ANY_YEAR = re.compile(rf"\b(?:nam|den) {_YEAR.format('')}(?![\d/-])")

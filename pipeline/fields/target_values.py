@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.fields.units import Measure, measure_of, number_of, quantity_pattern
-from pipeline.folding import flat
+from pipeline.fields.units import Measure, is_unit, measure_of, number_of, quantity_pattern, shown
+from pipeline.folding import flat, marks_optional
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +32,19 @@ class Quantity:
 
 
 _BOUNDS = (
-    ("<=", r"khong (?:de |duoc )?(?:vuot )?qua|khong (?:cao|lon|nhieu) hon|toi da|nhieu nhat|cao nhat"),
-    (">=", r"khong duoi|khong (?:thap|it) hon|toi thieu|it nhat|thap nhat"),
-    ("<", r"duoi|chua den|it hon|thap hon|nho hon"),
-    (">", r"tren|hon|vuot(?: muc| qua)?|cao hon|lon hon|nhieu hon"),
-    ("~", r"khoang|xap xi|gan|du kien|uoc(?: tinh)?"),
+    ("<=", r"≤|không (?:để |được )?(?:vượt )?quá|không (?:cao|lớn|nhiều) hơn|tối đa|nhiều nhất|cao nhất"),
+    (">=", r"≥|không dưới|không (?:thấp|ít) hơn|tối thiểu|ít nhất|thấp nhất"),
+    ("<", r"<|dưới|chưa đến|ít hơn|thấp hơn|nhỏ hơn"),
+    (">", r">|trên|hơn|vượt(?: mức| quá)?|cao hơn|lớn hơn|nhiều hơn"),
+    ("~", r"khoảng|xấp xỉ|gần|dự kiến|ước(?: tính)?"),
 )
 _PLAIN = (
-    r"dat duoc|dat|la|con|xuong|len|bang|du|dam bao|bao dam|duy tri|giu vung|giu|o muc|muc|phai|duoc|tu|den|toi|them|"
-    r"co|phan dau"
+    r"đạt được|đạt|là|còn|xuống|lên|bằng|đủ|đảm bảo|bảo đảm|duy trì|giữ vững|giữ|ở mức|mức|phải|được|từ|đến|tới|thêm|"
+    r"có|phấn đấu"
 )
-_WORD = "|".join([*(words for _, words in _BOUNDS), _PLAIN])
-_CHAIN = re.compile(rf"(?<![\w#])(?:(?:{_WORD})\s+)+$")
-_BOUND_WORDS = [(comparator, re.compile(rf"\b(?:{words})\b")) for comparator, words in _BOUNDS]
+_WORD = marks_optional("|".join([*(words for _, words in _BOUNDS), _PLAIN]))
+_CHAIN = re.compile(rf"(?<![\w#])(?:(?:{_WORD})\s+|[≥≤<>]\s*)+$")
+_BOUND_WORDS = [(comparator, re.compile(rf"(?<!\w)(?:{flat(words)})(?!\w)")) for comparator, words in _BOUNDS]
 _ONWARDS = re.compile(r"^[\s”\"')]{0,3}(?:\w+ ){0,4}?tro (?P<way>len|xuong)\b")
 _LONGEST_CHAIN = 60
 
@@ -62,9 +62,9 @@ def find_quantities(text: str, masked: str | None = None) -> Iterator[Quantity]:
 
 
 def _quantity(text: str, plain: str, match: re.Match[str]) -> Quantity | None:
-    before = plain[max(0, match.start() - _LONGEST_CHAIN) : match.start()]
-    chain = _CHAIN.search(before)
-    words = chain[0].strip() if chain else ""
+    start = max(0, match.start() - _LONGEST_CHAIN)
+    chain = _CHAIN.search(_lower(text[start : match.start()], plain[start : match.start()]))
+    words = flat(chain[0]).strip() if chain else ""
     onwards = _ONWARDS.match(plain[match.end() :])
     if onwards and onwards[0].count(" ") > 2 and "tu" not in words.split():
         onwards = None
@@ -76,9 +76,16 @@ def _quantity(text: str, plain: str, match: re.Match[str]) -> Quantity | None:
     end = match.end() + (onwards.end() if onwards and close else 0)
     unit = re.sub(r"\s+", " ", text[match.start("unit") : match.end("unit")]).strip()
     unit = "%" if flat(unit) == "phan tram" else unit
+    if not is_unit(unit):
+        return None
     return Quantity(
         match.start() - len(chain[0] if chain else ""), end, comparator, value, unit, measure_of(unit), words
     )
+
+
+def _lower(text: str, plain: str) -> str:
+    """The text in small letters with its marks, masked like its flat form."""
+    return "".join(masked if masked == "#" else c.lower()[:1] for c, masked in zip(text, plain, strict=True))
 
 
 def _comparator(words: str, onwards: str | None, *, is_range: bool) -> str | None:
@@ -104,8 +111,4 @@ def _value(match: re.Match[str]) -> float | str | None:
     if match["upper"] is None or low is None:
         return low
     high = number_of(match["upper"])
-    return f"{_shown(low)}-{_shown(high)}" if high is not None and low < high else None
-
-
-def _shown(number: float) -> str:
-    return str(int(number)) if number.is_integer() else str(number)
+    return f"{shown(low)}-{shown(high)}" if high is not None and low < high else None

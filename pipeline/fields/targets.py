@@ -1,11 +1,185 @@
-"""Targets (chỉ tiêu)."""
+"""Targets (chỉ tiêu): what a plan wants to reach, with comparator, value, unit and time limit.
+
+Only plans and papers like them set targets; in other papers only what stands under a head with `chỉ tiêu`, `mục tiêu`
+or after `phấn đấu` counts.  What is not surely a target is left out.
+"""
 
 from __future__ import annotations
 
-from pipeline.paper import Paper
-from pipeline.types import Target
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.fields.deadlines import find_deadline
+from pipeline.fields.doc_type import find_doc_type
+from pipeline.fields.indicators import indicator_of, trimmed
+from pipeline.fields.target_clauses import NOTHING, Clause, masked, masked_inside, split_clauses
+from pipeline.fields.target_grades import find_grade
+from pipeline.fields.target_rules import TRIGGER, Setting, is_target
+from pipeline.fields.target_sections import Context, in_context
+from pipeline.fields.target_values import Quantity, find_quantities
+from pipeline.fields.units import shown
+from pipeline.folding import flat, is_upper
+from pipeline.paper import Paper, field_of
+from pipeline.passages import Passage, flowing, passages, placed_words
+from pipeline.types import Target, Zone
+
+_PLANS = ("ke hoach", "chuong trinh", "chi thi", "de an", "phuong an", "du an", "chien luoc")
+_NEVER = (
+    "luat", "bo luat", "phap lenh", "nghi dinh", "thong tu", "giay", "bien ban", "hop dong", "quy che", "quy dinh",
+    "phieu", "thu cong", "ban",
+)  # fmt: skip
+"""Rules and forms: their numbers are conditions, not targets."""
+_TITLE_LINES = 8
+_LEAST_WORDS = 2
 
 
 def find_targets(paper: Paper) -> tuple[Target, ...]:
-    """The targets that the paper sets."""
-    return ()
+    """The targets that the paper sets, in reading order; none for papers that set rules or fill in forms.
+
+    A deadline is ISO 8601 as far as it is named, from the clause, its sentence or the head above; a relative one
+    (`trong vòng 05 ngày`) stays out.  The value of a range is `A-B`; `không có …` is `= 0` without a unit.
+    """
+    kind = _kind(paper)
+    if kind.startswith(_NEVER):
+        return ()
+    running = flowing(passage for page in paper.pages for passage in passages(page, {Zone.BODY}))
+    return tuple(
+        target
+        for passage, context in in_context(running)
+        if not context.looks_back
+        for target in _in_passage(passage, context, kind)
+    )
+
+
+def _kind(paper: Paper) -> str:
+    """The type of the paper, folded: from its title, else from the first lines of a page without a header."""
+    named = next((field.value for name, field in find_doc_type(paper, None).fields if name == "doc_type"), "")
+    if named and named != "Công văn":
+        return flat(named)
+    first = [placed.text for placed in paper.body()[:_TITLE_LINES] if is_upper(placed.text)]
+    return next((flat(line).strip() for line in first if flat(line).strip().startswith(_PLANS)), flat(named))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A target's comparator, value and unit, and what it speaks of."""
+
+    indicator: str
+    comparator: str
+    value: float | str
+    unit: str | None
+    at: int
+    """The character of the passage at which the value stands."""
+
+
+def _in_passage(passage: Passage, context: Context, kind: str) -> Iterator[Target]:
+    plain, inside = masked(passage.text), masked_inside(passage.text)
+    sentence, subject, follows = -1, "", False
+    for clause in split_clauses(passage.text, plain):
+        if clause.sentence != sentence:
+            sentence, subject, follows = clause.sentence, _subject_above(context), False
+        if clause.inner:
+            subject = trimmed(passage.text[clause.sentence : clause.start - 1])
+        view = _View(passage.text, inside if clause.inner else plain, clause)
+        found = _read(view, context, kind, subject, follows=follows)
+        if found is not None:
+            yield _target(passage, context, clause, found)
+            subject, follows = found.indicator, True
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A clause of a text, as printed and masked."""
+
+    whole: str
+    plain_whole: str
+    clause: Clause
+
+    @property
+    def text(self) -> str:
+        return self.whole[self.clause.start : self.clause.end]
+
+    @property
+    def plain(self) -> str:
+        return self.plain_whole[self.clause.start : self.clause.end]
+
+    def setting(self, context: Context, kind: str, before: int) -> Setting:
+        """How much the place of the clause's character `before` says that targets are set there."""
+        triggered = TRIGGER.search(self.plain_whole, self.clause.sentence, self.clause.start + before)
+        if triggered or (context.sets_targets and not kind.startswith("bao cao")):
+            return Setting.TARGETS
+        if not kind.startswith(_PLANS):
+            return Setting.ELSEWHERE
+        return Setting.LIST if context.lists_values else Setting.PLAN
+
+
+def _read(view: _View, context: Context, kind: str, subject: str, *, follows: bool) -> _Found | None:
+    """The target of a clause; follows tells that its sentence has already set one."""
+    for quantity in find_quantities(view.text, view.plain):
+        setting = view.setting(context, kind, quantity.start)
+        if is_target(quantity, view.text, view.plain, setting, inner=view.clause.inner):
+            return _of_quantity(view, quantity, subject, follows=follows)
+    return _nothing(view, context, kind, follows=follows) or _grade(view, context, kind, subject)
+
+
+def _of_quantity(view: _View, quantity: Quantity, subject: str, *, follows: bool) -> _Found | None:
+    indicator = indicator_of(view.text, quantity, "" if view.clause.inner else subject, follows=follows)
+    if not indicator:
+        return None
+    if view.clause.inner and subject:
+        indicator = f"{subject}: {indicator}"
+    at = view.clause.start + quantity.end - 1
+    return _Found(indicator, quantity.comparator, quantity.value, quantity.unit, at)
+
+
+def _nothing(view: _View, context: Context, kind: str, *, follows: bool) -> _Found | None:
+    """`không có …`, `không để xảy ra …` at the beginning of a clause."""
+    start = len(view.plain) - len(_after_mark(view.plain))
+    match = NOTHING.match(view.plain, start)
+    setting = view.setting(context, kind, start)
+    if match is None or setting is Setting.ELSEWHERE or re.search(r"\d|\bthi\b", view.plain):
+        return None
+    opens = view.clause.start == view.clause.sentence and match[0].endswith("khong co ")
+    indicator = trimmed(view.text[match.end() :])
+    if not (opens or follows or setting is Setting.TARGETS) or len(indicator.split()) < _LEAST_WORDS:
+        return None
+    return _Found(indicator, "=", 0.0, None, view.clause.start + start)
+
+
+def _grade(view: _View, context: Context, kind: str, subject: str) -> _Found | None:
+    """`… được đánh giá Hoàn thành tốt nhiệm vụ trở lên`, where the clause has no number of its own."""
+    grade = find_grade(view.text)
+    if grade is None or view.setting(context, kind, grade.start) is not Setting.TARGETS:
+        return None
+    indicator = trimmed(view.text[: grade.start]) or subject
+    if len(indicator.split()) < _LEAST_WORDS or next(find_quantities(view.text, view.plain), None) is not None:
+        return None
+    return _Found(indicator, ">=", grade.value, None, view.clause.start + grade.start)
+
+
+def _target(passage: Passage, context: Context, clause: Clause, found: _Found) -> Target:
+    sentence = passage.text[clause.sentence : clause.end]
+    limit = find_deadline(passage.text[clause.start : clause.end]) or find_deadline(sentence)
+    words = list(placed_words(passage, clause.start, clause.end))
+    page = passage.line_at(found.at).page
+    value = shown(found.value) if isinstance(found.value, float) else found.value
+    printed = " ".join(filter(None, (found.comparator, value, found.unit)))
+    return Target(
+        indicator=found.indicator,
+        comparator=found.comparator,
+        value=found.value,
+        unit=found.unit,
+        deadline=limit.value if limit else context.deadline,
+        evidence=field_of(printed, (word for at, word in words if at == page), page),
+    )
+
+
+def _subject_above(context: Context) -> str:
+    """What the head above speaks of, for a list item that only says a value."""
+    above = context.sections[-2:-1]
+    return trimmed(above[0].label) if above and not above[0].sets_targets else ""
+
+
+def _after_mark(plain: str) -> str:
+    return re.sub(r"^\W*(?:\d{1,2}(?:\.\d{1,2})*[.)]\s|[a-z]\)\s|[ivx]+[.)]\s)?\W*", "", plain)

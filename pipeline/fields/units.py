@@ -38,6 +38,23 @@ def number_of(printed: str) -> float | None:
     return float(printed.replace(",", "."))
 
 
+def shown(number: float) -> str:
+    """The number as plain digits: 5.0 is `5`."""
+    return str(int(number)) if number.is_integer() else str(number)
+
+
+def is_unit(printed: str) -> bool:
+    """Whether a printed unit is the one whose letters it has: `ban` of `ban hành` is no `bản`.
+
+    A unit of two words or more is taken as it stands, whatever its marks.
+    """
+    whole = printed.partition("/")[0].strip()
+    without_scale = re.sub(rf"^(?:{_either(lexicon.units().scales)}) (?=\w)", "", flat(whole))
+    word = whole.rpartition(" ")[2] if " " not in without_scale else ""
+    known = (*lexicon.units().measures, *lexicon.units().times, *lexicon.units().nouns, *lexicon.units().scales)
+    return not word or word in {"%", "‰"} or any(lexicon.same_letters(word, each) for each in known)
+
+
 @cache
 def _measures() -> dict[str, Measure]:
     units = lexicon.units()
