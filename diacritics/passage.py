@@ -31,6 +31,7 @@ SLIP_CONFIDENCE = 0.98
 """How sure a change of text that is right by and large must be."""
 SUSPECT_SCORE = -13.0
 """Natural log probability of a word and its follower, together, below which both are looked at again."""
+_I_FOR_Y = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")
 EDIT_KIND = {"mangled": "mangled", "stripped": "restore", "right": "slip"}
 
 
@@ -162,10 +163,12 @@ def _edit(
 
 
 def _is_better(found: tuple[str, float], normal: str, kind: PassageKind, min_confidence: float) -> bool:
-    word, sure = found
-    if older_tone_place(word.lower()) == older_tone_place(normal.lower()) or sure < min_confidence:
+    word, sure = older_tone_place(found[0].lower()), found[1]
+    seen = older_tone_place(normal.lower())
+    if word == seen or sure < min_confidence:
         return False
-    return kind != "right" or sure >= SLIP_CONFIDENCE
+    # qui or quy, kĩ or kỹ, is the author's choice.
+    return kind != "right" or (sure >= SLIP_CONFIDENCE and word.translate(_I_FOR_Y) != seen.translate(_I_FOR_Y))
 
 
 def in_case(word: str, case: Case) -> str:

@@ -17,18 +17,30 @@ POOR_SCORE = -17.0
 GAIN = 4.0
 """How much better two words must explain what was read than one, or one than two."""
 SHORTEST_CUT = 5
+_SIGNS_OF_HOOKS = "?'’‘!"
 _DATED = re.compile(r"([^\W\d_]{2,})(\d{1,4})")
 
 
 def resegment(text: str, tokens: Sequence[Token], kind: PassageKind, readings: Readings) -> list[Token]:
     """The tokens with those cut or joined that are explained much better so."""
     result: list[Token] = []
-    for token in tokens:
+    for token in (_with_its_last_sign(text, t, readings) if kind == "mangled" else t for t in tokens):
         if result and kind == "mangled" and _belong_together(text, result[-1], token, readings):
             result[-1] = replace(result[-1], end=token.end, core=result[-1].core + token.core, kind="garbled")
         else:
             result += _cut(token, kind, readings)
     return result
+
+
+def _with_its_last_sign(text: str, token: Token, readings: Readings) -> Token:
+    """A hook or horn is often read as a sign that looks like punctuation: xt? is xử, st’ is sử."""
+    sign = text[token.end : token.end + 1]
+    if not sign or sign not in _SIGNS_OF_HOOKS or token.kind not in {"word", "garbled"}:
+        return token
+    longer = token.core + sign
+    if readings.best_score("eng", longer) < readings.best_score("eng", token.core) + GAIN:
+        return token
+    return replace(token, end=token.end + 1, core=longer, kind="garbled")
 
 
 def _belong_together(text: str, first: Token, second: Token, readings: Readings) -> bool:

@@ -55,8 +55,10 @@ _ADDRESS = re.compile(
     r"[\w.+-]+@[\w-]+(\.[\w-]+)+|(https?:|www\.|ftp:)\S*|[\w-]+(\.[\w-]+)*\.(vn|com|net|org|gov|edu|info)(/\S*)?",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"[\d.,:/%°x×–-]*\d[\d.,:/%°x×–-]*")
+_NUMBER = re.compile(r"[+-]?\d[\d.,:/%°x×–-]*")
 _SIGNS = re.escape("&@¢¥£€$!|[]{}§©'’‘`^~%°¡¿®¬")
+_LONE_SIGNS = frozenset("@&¢¥£€$")
+"""Signs that alone may be a misread word of one letter: ở, ý."""
 _HIDING = re.compile(rf"[\w{_SIGNS}]+")
 _LABEL = re.compile(r"[^\W_][^\W_]{0,5}:(?=\d)")
 """Số:12/QĐ without the space."""
@@ -88,9 +90,9 @@ def _kind(core: str) -> TokenKind:
         return "number"
     if is_code(core):
         return "code"
-    if _ADDRESS.fullmatch(core):
-        return "fixed"
-    if not any(char.isalpha() for char in core):
+    if core in _LONE_SIGNS:
+        return "garbled"
+    if _ADDRESS.fullmatch(core) or not any(char.isalpha() for char in core):
         return "fixed"
     if all(char.isalpha() or unicodedata.combining(char) for char in core):
         return "word"
