@@ -33,7 +33,7 @@ _CIRCUMSTANCE = re.compile(r"(?:so voi|trong|vao|tren|o|tai|do|theo|moi|hang|va|
 _LONGEST_BASE = 6
 _ONWARDS = re.compile(r"^\W*tu nam (?:19|20)\d\d tro di\W*")
 _GOES_ON = re.compile(r"(?:so voi|ke hoach|du toan|vao|trong)\b")
-_TREND = re.compile(r"(?:va )?(?:tang|giam|dat|vuot)\b")
+_TREND = re.compile(r"(?:va )?(?:tang(?! truong)|giam|dat|vuot)\b")
 _LONGEST_TREND = 6
 """Words of `tăng thêm … so với năm 2022`; a longer clause names what it speaks of."""
 

@@ -35,7 +35,7 @@ _NEW_NUMBER = re.compile(r"(?:(?:va|trong do,?|phan dau|dam bao|bao dam|hoan tha
 NOTHING = re.compile(
     r"(?:va |phan dau |dam bao |bao dam |kien quyet |tuyet doi )*"
     r"khong (?:(?:de )?(?:xay ra|phat sinh|ton dong|co|con) )+"
-    r"(?!(?:gi|nhu cau|quy dinh|kha nang|dieu kien|su|qua|ai|nghia|bao dam|dam bao|phai|lien quan)\b)"
+    r"(?!(?:gi|nhu cau|quy dinh|kha nang|dieu kien|su(?! co)|qua|ai|nghia|bao dam|dam bao|phai|lien quan)\b)"
 )
 """`không có …`, `không để xảy ra …`: a target of nought, where a clause begins with it (flat text)."""
 

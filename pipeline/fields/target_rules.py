@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from pipeline.fields.target_values import Quantity
 from pipeline.fields.units import Measure
-from pipeline.folding import flat
+from pipeline.folding import flat, marks_optional
 
 
 class Setting(IntEnum):
@@ -23,14 +23,16 @@ class Setting(IntEnum):
 
 TRIGGER = re.compile(r"\b(?:phan dau|chi tieu|(?<!chuong trinh )(?<!co )(?<!cac )muc tieu)\b")
 _PAST = re.compile(
-    r"\bkhông (?:đạt|đủ)\b"
-    r"|\bđã (?:đạt|tăng|giảm|hoàn thành|vượt|phấn đấu|có)\b|\bhiện (?:nay|có|đạt|còn)\b|\btính đến (?:nay|hết|ngày|thời)"
-    r"|\bthực hiện năm (?:19|20)\d\d|\bước (?:đạt|thực hiện)\b|\bmới (?:đạt|chỉ)\b",
+    r"\bkhông (?:đạt|đủ)\b|\bđã (?:đạt|tăng|giảm|hoàn thành|vượt|phấn đấu|có)\b|\bhiện (?:nay|có|đạt|còn)\b"
+    r"|\btính đến (?:nay|hết|ngày|thời)|\bthực hiện năm (?:19|20)\d\d|\bước (?:đạt|thực hiện)\b|\bmới (?:đạt|chỉ)\b",
     re.IGNORECASE,
 )
 _NO_AIM = re.compile(
-    r"\b(?:chiem|ho tro|mien|trich|dong gop|dong|vay|huong|giam tru|thuong|phat|cua|voi|bang|lai suat|dinh muc|"
-    r"muc chi|kinh phi|du toan|tri gia|cho vay|don gia|dien tich|dan so|cach|du phong)(?: \w+){0,2}\W*$"
+    marks_optional(
+        r"\b(?:chiếm|hỗ trợ|miễn|trích|đóng góp|đóng|cho vay|vay|hưởng|giảm trừ|thưởng|phạt|của|với|bằng|lãi suất|"
+        r"định mức|mức chi|kinh phí|dự toán|trị giá|đơn giá|diện tích|dân số|dự phòng)(?: \w+){0,2}\W*$"
+    ),
+    re.IGNORECASE,
 )
 _COST = re.compile(r"^\W*(?:kinh phi|von|ngan sach|chi phi|gia tri|luong|muc|hoc phi|so tien|tong muc|le phi|phi)\b")
 _LEVEL = re.compile(r"\b(?:ty le|ti le|danh gia|chi so|ty trong|hieu suat|cong suat)\b")
@@ -53,7 +55,7 @@ def is_target(quantity: Quantity, text: str, plain: str, setting: Setting, *, in
         setting is Setting.ELSEWHERE
         or (inner and not _LABEL.search(before) and not _DURATION.search(before))
         or _PAST.search(text[: quantity.end])
-        or _is_money_spent(quantity, before)
+        or _is_spent(quantity, text[: quantity.start])
     ):
         return False
     match quantity.measure:
@@ -65,23 +67,31 @@ def is_target(quantity: Quantity, text: str, plain: str, setting: Setting, *, in
             return _is_target_count(quantity, before, plain[quantity.end :], setting)
 
 
-def _is_money_spent(quantity: Quantity, before: str) -> bool:
+def _is_spent(quantity: Quantity, before: str) -> bool:
     """Whether the number is a cost, a share in something or a size rather than an aim."""
     return _NO_AIM.search(before) is not None and not _AIMS & set(quantity.words.split())
 
 
 def _is_target_share(quantity: Quantity, before: str, after: str, setting: Setting) -> bool:
-    aims = bool(_AIMS & set(quantity.words.split()))
-    if quantity.comparator in {"~", "range"}:
-        return setting is Setting.TARGETS or aims
+    words = set(quantity.words.split())
     own = before.rpartition(": ")[2]
     leads = _BEFORE_ONLY.fullmatch(own) is not None
-    if quantity.comparator in {">", "<"} and setting is Setting.PLAN:
-        return aims or leads or _LEVEL.search(before) is not None
-    if quantity.comparator != "=" or aims:
+    if "chiem" in words or (quantity.comparator in {"~", "range"} and not _AIMS & words):
+        return setting is Setting.TARGETS  # `chiếm 40%` tells how things are, unless a head says that it is to be so
+    if _AIMS & words:
         return True
-    if quantity.words and quantity.words != "co":  # là, còn, bằng
+    if quantity.comparator in {">", "<"}:
+        return setting >= Setting.LIST or leads or _LEVEL.search(before) is not None
+    if quantity.comparator != "=":
+        return True
+    if words and words != {"co"}:  # là, còn, bằng
         return setting >= Setting.LIST or _LEVEL.search(before) is not None
+    return _is_bare_target(quantity, own, after, setting)
+
+
+def _is_bare_target(quantity: Quantity, own: str, after: str, setting: Setting) -> bool:
+    """`100% đơn vị …` at the head of a clause or after a verb; any share under a head of targets."""
+    leads = _BEFORE_ONLY.fullmatch(own) is not None
     all_of_them = quantity.value == 100 and len(own.split()) <= _LONGEST_VERB
     if leads or all_of_them:
         return re.search(r"[a-z]", after) is not None and not _COST.match(after)

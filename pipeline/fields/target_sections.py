@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.fields.deadlines import deadline_of_head
-from pipeline.folding import flat, is_upper
+from pipeline.folding import flat, is_upper, marks_optional
 from pipeline.passages import Passage
 
 _LEVELS = (
@@ -25,7 +25,13 @@ _INTRODUCES = 0.5
 """A paragraph that ends with a colon rules the list under it: half a level below the head above."""
 _LONGEST_LABEL = 150
 _SETS = re.compile(r"\b(?<!chuong trinh )(?<!quoc gia )(?:chi tieu|muc tieu)\b")
-_TELLS_HOW = re.compile(r"\b(?:giai phap|to chuc thuc hien|danh gia|ket qua|tinh hinh|ra soat|theo doi|bao cao|giao)\b")
+_TELLS_HOW = re.compile(
+    marks_optional(
+        r"\b(?:giải pháp|tổ chức thực hiện|đánh giá|kết quả|tình hình|rà soát|theo dõi|báo cáo|giao chỉ tiêu|"
+        r"được giao)\b"
+    ),
+    re.IGNORECASE,
+)
 _LISTS = re.compile(r"\b(?:tieu chi|tieu chuan|cu the)\b")
 _LOOKS_BACK = re.compile(
     r"^\W*(?:[\divx.]+[.)]\s*)?(?:danh gia |mot so |cac |nhung )*"
@@ -101,7 +107,7 @@ def _section(level: float, text: str) -> Section:
     label = _label(text)
     plain = flat(label)
     is_head = level < _BULLET
-    sets = bool(_SETS.search(plain)) and not _TELLS_HOW.search(plain) and (is_head or _opens_with_target(plain))
+    sets = bool(_SETS.search(plain)) and not _TELLS_HOW.search(label) and (is_head or _opens_with_target(plain))
     return Section(
         level=level,
         label=label,

@@ -39,8 +39,8 @@ _BOUNDS = (
     ("~", r"khoảng|xấp xỉ|gần|dự kiến|ước(?: tính)?"),
 )
 _PLAIN = (
-    r"đạt được|đạt|là|còn|xuống|lên|bằng|đủ|đảm bảo|bảo đảm|duy trì|giữ vững|giữ|ở mức|mức|phải|được|từ|đến|tới|thêm|"
-    r"có|phấn đấu"
+    r"đạt được|đạt|là|còn|xuống|lên|bằng|đảm bảo|bảo đảm|duy trì|giữ vững|giữ|ở mức|mức|phải|được|từ|đến|tới|thêm|"
+    r"có|chiếm|phấn đấu"
 )
 _WORD = marks_optional("|".join([*(words for _, words in _BOUNDS), _PLAIN]))
 _CHAIN = re.compile(rf"(?<![\w#])(?:(?:{_WORD})\s+|[≥≤<>]\s*)+$")
@@ -100,7 +100,7 @@ def _comparator(words: str, onwards: str | None, *, is_range: bool) -> str | Non
             return comparator
     last = words.split()[-1:] or [""]
     if last[0] == "tu":
-        return ">=" if re.search(r"\b(dat|du|co|dam bao|bao dam)\b", words) else None
+        return ">=" if re.search(r"\b(dat|co|dam bao|bao dam)\b", words) else None
     if last[0] in {"den", "toi"} and not re.search(r"\b(dat|len|xuong)\b", words):
         return None
     return "="

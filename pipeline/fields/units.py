@@ -52,7 +52,7 @@ def is_unit(printed: str) -> bool:
     without_scale = re.sub(rf"^(?:{_either(lexicon.units().scales)}) (?=\w)", "", flat(whole))
     word = whole.rpartition(" ")[2] if " " not in without_scale else ""
     known = (*lexicon.units().measures, *lexicon.units().times, *lexicon.units().nouns, *lexicon.units().scales)
-    return not word or word in {"%", "‰"} or any(lexicon.same_letters(word, each) for each in known)
+    return not word or word[:1] in {"%", "‰"} or any(lexicon.same_letters(word, each) for each in known)
 
 
 @cache
@@ -66,7 +66,7 @@ def _measures() -> dict[str, Measure]:
 def measure_of(unit: str) -> Measure:
     """What a unit of the table measures or counts."""
     plain = flat(unit).split("/")[0].strip()
-    if unit in {"%", "‰"}:
+    if unit[:1] in {"%", "‰"}:
         return Measure.SHARE
     scales = "|".join(map(flat, lexicon.units().scales))
     known = _measures()
@@ -86,6 +86,6 @@ def quantity_pattern() -> re.Pattern[str]:
     scales, plain_units = _either(units.scales), _either((*units.measures, *units.times, *units.nouns))
     per = rf"(?:\s?/\s?(?:{_either((*units.per, *units.nouns))})(?!\w))*"
     counted = rf"(?:(?:{scales})\s)?(?:{plain_units})(?!\w){per}|(?:{scales})(?!\w){per}"
-    unit = rf"(?P<unit>\s?[%‰]|\s(?:phan tram(?!\w)|{counted}))"
+    unit = rf"(?P<unit>\s?[%‰](?:\s?/\s?(?:nam|thang|quy)(?!\w))?|\s(?:phan tram(?!\w)|{counted}))"
     upper = rf"(?:(?:\s?%)?{_TO}(?P<upper>{_NUMBER}))?"
     return re.compile(rf"(?<![\w/.,#–-])(?<![\w#] - )(?P<number>{_NUMBER}){upper}(?=[\s%‰]){unit}(?![\w/]|[.,]\d)")
