@@ -12,7 +12,8 @@ from pipeline.folding import flat, marks_optional
 _MARK = re.compile(r"^\s*(?:[-–—+*•]|\(?\d{1,2}(?:\.\d{1,2})*[.)]|\(?[a-zđA-Z]\)|[IVX]{1,5}[.)])\s*")
 _LEADING = re.compile(
     marks_optional(
-        r"^(?:[^\w(“\"]|(?:phấn đấu|mục tiêu|chỉ tiêu|cụ thể|trong đó|đảm bảo|bảo đảm|duy trì|và|là|"
+        r"^(?:[^\w(“\"]|có(?=\s(?:tỷ|tỉ) lệ)|(?:phấn đấu|phần đầu(?=\s\w)|"
+        r"mục tiêu|chỉ tiêu|cụ thể|trong đó|đảm bảo|bảo đảm|duy trì|và|là|"
         r"trở lên|trở xuống)\b)+"
     ),
     re.IGNORECASE,
@@ -59,7 +60,9 @@ def indicator_of(text: str, quantity: Quantity, subject: str = "", *, follows: b
 def _said_before(before: str, after: str) -> str:
     """The words before the number that belong to it: what follows a colon or `…, phấn đấu`, if anything does."""
     head, colon, own = before.rpartition(": ")
-    before = own if colon and _trimmed(own + " " + after) else head if colon else before
+    speaks = _trimmed(own) or not _CIRCUMSTANCE.match(flat(_trimmed(after)))
+    if colon:
+        before = own if speaks and _trimmed(own + " " + after) else head
     aim = list(_AIM.finditer(before))
     rest = _without_deadline(before[aim[-1].end() :]) if aim else ""
     return rest if len(rest.split()) >= _LEAST_WORDS else before

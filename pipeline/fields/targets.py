@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pipeline.fields.deadlines import find_deadline
 from pipeline.fields.doc_type import find_doc_type
 from pipeline.fields.indicators import indicator_of, trimmed
+from pipeline.fields.references import CITED
 from pipeline.fields.target_clauses import NOTHING, Clause, masked, masked_inside, split_clauses
 from pipeline.fields.target_grades import find_grade
 from pipeline.fields.target_rules import TRIGGER, Setting, is_target
@@ -159,8 +160,7 @@ def _grade(view: _View, context: Context, kind: str, subject: str) -> _Found | N
 
 
 def _target(passage: Passage, context: Context, clause: Clause, found: _Found) -> Target:
-    sentence = passage.text[clause.sentence : clause.end]
-    limit = find_deadline(passage.text[clause.start : clause.end]) or find_deadline(sentence)
+    limit = _deadline(passage.text[clause.start : clause.end]) or _deadline(passage.text[clause.sentence : clause.end])
     words = list(placed_words(passage, clause.start, clause.end))
     page = passage.line_at(found.at).page
     value = shown(found.value) if isinstance(found.value, float) else found.value
@@ -170,9 +170,16 @@ def _target(passage: Passage, context: Context, clause: Clause, found: _Found) -
         comparator=found.comparator,
         value=found.value,
         unit=found.unit,
-        deadline=limit.value if limit else context.deadline,
+        deadline=limit or context.deadline,
         evidence=field_of(printed, (word for at, word in words if at == page), page),
     )
+
+
+def _deadline(text: str) -> str | None:
+    """The time limit of the words before any citation: years in the name of a cited plan are that plan's own."""
+    cited = CITED.search(text)
+    found = find_deadline(text[: cited.start()] if cited else text)
+    return found.value if found else None
 
 
 def _subject_above(context: Context) -> str:
