@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -17,7 +18,13 @@ def fold(text: str) -> str:
 
 def flat(text: str) -> str:
     """The folded text with every character in its place: the length is the text's own."""
-    return "".join(folded if len(folded := fold(c)) == 1 else c for c in text)
+    return "".join(map(_flat_letter, text))
+
+
+@lru_cache(maxsize=4096)
+def _flat_letter(letter: str) -> str:
+    folded = fold(letter)
+    return folded if len(folded) == 1 else letter
 
 
 def marks_optional(pattern: str) -> str:

@@ -58,6 +58,8 @@ def placed_words(passage: Passage, start: int, end: int) -> Iterator[tuple[int, 
     for line_start, placed in passage.lines:
         position = line_start
         for word in placed.line.words:
+            if position >= end:
+                return
             if not word.text:
                 continue
             if position < end and position + len(word.text) > start:

@@ -172,3 +172,8 @@ def test_headings_and_list_items_do_not_flow_together():
         "Nâng cao chất lượng phục vụ của cơ quan trong năm và những năm sau.",
         "- Một là",
     ]
+
+
+def test_a_text_without_stops_is_left_alone():
+    body = ["II. MỤC TIÊU", "- Phấn đấu " + ", 5% hồ sơ được số hóa" * 1000]
+    assert find_targets(Paper((page_of(1, body, "KẾ HOẠCH"),))) == ()

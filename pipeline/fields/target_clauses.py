@@ -23,6 +23,8 @@ _QUOTED = re.compile(r"[“\"][^”\"]{1,80}[”\"]")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _STOP = re.compile(r"(?P<stop>[.!?…]+)\s+(?P<next>\S)|;\s*")
 _ABBREVIATED = re.compile(r"(?:^|\s)(?:TP|Tp|TX|TT|PGS|GS|TS|ThS|BS|St|Nxb|[A-ZĐ])$")
+_LOOK_AHEAD = 400
+"""Characters after a comma in which the number of a new target must stand."""
 _NEXT = re.compile(r",\s+|\s+(?=va\s)|\s+(?=trong do\b)")
 _NEW_SUBJECT = re.compile(
     r"(?:va |trong do,? |phan dau |dam bao |bao dam |co )*"
@@ -112,6 +114,7 @@ def _is_mark(text: str) -> bool:
 def _parts(text: str, plain: str, opened: int, position: int, end: int) -> bool:
     """Whether a new target begins at position: the clause so far has one, and a new number or subject follows."""
     so_far = plain[opened:position]
+    end = min(end, position + _LOOK_AHEAD)
     rest = plain[position:end]
     if NOTHING.match(rest):
         return True

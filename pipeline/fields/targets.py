@@ -33,6 +33,10 @@ _NEVER = (
 """Rules and forms: their numbers are conditions, not targets."""
 _TITLE_LINES = 8
 _LEAST_WORDS = 2
+_LONGEST_PASSAGE = 20_000
+"""Characters.  Some ten pages without a stop are no sentence, and the work on one grows with its square."""
+_LONGEST_LOOK_BACK = 600
+"""Characters of a sentence in which the time limit of its later clauses is looked for."""
 
 
 def find_targets(paper: Paper) -> tuple[Target, ...]:
@@ -48,7 +52,7 @@ def find_targets(paper: Paper) -> tuple[Target, ...]:
     return tuple(
         target
         for passage, context in in_context(running)
-        if not context.looks_back
+        if not context.looks_back and len(passage.text) <= _LONGEST_PASSAGE
         for target in _in_passage(passage, context, kind)
     )
 
@@ -160,7 +164,8 @@ def _grade(view: _View, context: Context, kind: str, subject: str) -> _Found | N
 
 
 def _target(passage: Passage, context: Context, clause: Clause, found: _Found) -> Target:
-    limit = _deadline(passage.text[clause.start : clause.end]) or _deadline(passage.text[clause.sentence : clause.end])
+    back = max(clause.sentence, clause.end - _LONGEST_LOOK_BACK)
+    limit = _deadline(passage.text[clause.start : clause.end]) or _deadline(passage.text[back : clause.end])
     words = list(placed_words(passage, clause.start, clause.end))
     page = passage.line_at(found.at).page
     value = shown(found.value) if isinstance(found.value, float) else found.value
