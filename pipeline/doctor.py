@@ -121,10 +121,10 @@ def _languages() -> Iterator[Check]:
         yield Check("Vietnamese data", ok=True, found="the system's")
     else:
         yield Check("Vietnamese data", ok=False, found="not found", remedy=f"{APT} tesseract-ocr-vie")
-    osd = "osd" in listed
-    yield Check(
-        "orientation data", osd, "the system's" if osd else "not found", "" if osd else f"{APT} tesseract-ocr-osd"
-    )
+    for part, code in (("orientation data", "osd"), ("Latin-script data", "eng")):
+        there = code in listed
+        remedy = "" if there else f"{APT} tesseract-ocr-{code}"
+        yield Check(part, there, "the system's" if there else "not found", remedy)
 
 
 def _own_vietnamese() -> Path | None:

@@ -28,7 +28,7 @@ def test_a_whole_installation_is_told_with_versions():
     assert verdict(checks) is ExitCode.OK, report_text(checks)
     parts = {check.part: check for check in checks}
     assert parts["tesseract"].found[0].isdigit()
-    assert {"pdftoppm", "pdfinfo", "pdftotext", "Vietnamese data", "orientation data"} < set(parts)
+    assert {"pdftoppm", "pdfinfo", "pdftotext", "Vietnamese data", "orientation data", "Latin-script data"} < set(parts)
     assert "hash as in the manifest" in parts["model tessdata/vie.traineddata"].found
     assert all(check.remedy == "" for check in checks)
 
@@ -40,6 +40,7 @@ def test_missing_programs_are_told_with_what_to_install(monkeypatch, tmp_path):
     assert parts["tesseract"].remedy == "sudo apt-get install tesseract-ocr"
     assert parts["pdftoppm"].remedy == "sudo apt-get install poppler-utils"
     assert not parts["orientation data"].ok
+    assert not parts["Latin-script data"].ok
     assert verdict(list(parts.values())) is ExitCode.MISSING_TOOL
 
 
