@@ -21,15 +21,7 @@ LOW_CONFIDENCE = 0.6
 def extract_record(reading: Reading) -> Record:
     """The record of one document.  What the paper does not show is absent, and a finding says what was looked for."""
     paper = Paper.of(reading)
-    if paper.header_page is None:
-        return Record(reading.source, findings=(*_page_findings(reading), _no_header(paper)))
-    issuer = find_issuer(paper)
-    issuer_name = next((field.value for name, field in issuer.fields if name == "issuer"), None)
-    first = find_number(paper, None, issuer_name)
-    doc_type = find_doc_type(paper, _value(first, "symbol"))
-    number = find_number(paper, _value(doc_type, "doc_type"), issuer_name)
-    doc_type = find_doc_type(paper, _value(number, "symbol"))
-    found = (doc_type, number, find_date(paper), issuer, find_signer(paper))
+    found = (*_from_header(paper), find_signer(paper)) if paper.pages else ()
     fields = {name: field for part in found for name, field in part.fields}
     return Record(
         source=reading.source,
@@ -39,6 +31,18 @@ def extract_record(reading: Reading) -> Record:
         targets=find_targets(paper),
         findings=(*_page_findings(reading), *(f for part in found for f in part.findings), *_doubts(fields)),
     )
+
+
+def _from_header(paper: Paper) -> tuple[Found, ...]:
+    """What the header tells; number and type help each other, so that each is looked for once more."""
+    if paper.header_page is None:
+        return (Found(findings=(_no_header(paper),)),)
+    issuer = find_issuer(paper)
+    issuer_name = _value(issuer, "issuer")
+    first = find_number(paper, None, issuer_name)
+    doc_type = find_doc_type(paper, _value(first, "symbol"))
+    number = find_number(paper, _value(doc_type, "doc_type"), issuer_name)
+    return find_doc_type(paper, _value(number, "symbol")), number, find_date(paper), issuer
 
 
 def _value(found: Found, name: str) -> str | None:
