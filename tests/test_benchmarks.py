@@ -1,0 +1,60 @@
+"""The benchmark says plainly what it skips, and counts as the scorer does."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.__main__ import PARTS
+from benchmarks.shared import Skipped, shared_folder
+from benchmarks.table import Row, print_rows
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def bench(*parts: str, shared: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "VANTHU_SHARED": str(shared)}
+    return subprocess.run(
+        [sys.executable, "-m", "benchmarks", *parts],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+@pytest.mark.parametrize("part", ["pages", "records", "bad_inputs"])
+def test_a_missing_folder_is_said_and_skipped(part: str, tmp_path: Path) -> None:
+    done = bench(part, shared=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert f"{part}: skipped" in done.stdout
+    assert str(tmp_path) in done.stdout
+
+
+def test_an_unknown_part_is_named(tmp_path: Path) -> None:
+    done = bench("speed", shared=tmp_path)
+    assert done.returncode == 2
+    assert "speed" in done.stderr
+    assert all(part in done.stderr for part in PARTS)
+
+
+def test_the_shared_folder_is_named_by_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "scans").mkdir()
+    monkeypatch.setenv("VANTHU_SHARED", str(tmp_path))
+    assert shared_folder("scans") == tmp_path / "scans"
+    with pytest.raises(Skipped, match="seeds"):
+        shared_folder("seeds")
+
+
+def test_rows_stand_under_their_section_once(capsys: pytest.CaptureFixture[str]) -> None:
+    print_rows([Row("Speed", "fast", "1 s", "2 s"), Row("Speed", "slow", "9 s"), Row("Size", "small", "1 MiB")])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines.count("Speed") == 1
+    assert lines.count("Size") == 1
+    assert [line.split() for line in lines if "fast" in line] == [["fast", "1", "s", "2", "s"]]
