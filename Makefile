@@ -27,7 +27,7 @@ test: setup ## run every test
 check: setup ## format, lint and types, as CI does
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
-	.venv/bin/mypy -p pipeline -p diacritics -p data.build -p scripts
+	.venv/bin/mypy -p pipeline -p diacritics -p data.build -p models.build -p benchmarks -p scripts
 
 format: setup ## put the code into form
 	.venv/bin/ruff format .
@@ -39,7 +39,8 @@ samples: setup-fonts ## draw data/samples/ again
 models: setup-fonts ## build the model files again
 	$(PYTHON) -m models.build
 
-bench: setup ## measure, one table
+bench: setup ## measure, one table (with the packages of requirements-bench.lock)
+	$(PYTHON) -m pip install --quiet --require-hashes -r requirements-bench.lock
 	$(PYTHON) -m benchmarks
 
 wheel: setup ## build dist/*.whl
