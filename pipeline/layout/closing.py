@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.folding import begins, fold, is_upper
+from rapidfuzz import fuzz
+
+from pipeline.folding import begins, fold, is_upper, squash
 from pipeline.layout.geometry import Strip, cut_at, widest_valley
 
 AUTHORITY = re.compile(r"^\W{0,3}(tm|kt|tl|tuq|q)\s?[.,]\s?\w|^\W{0,3}(tm|kt|tl|tuq)\s+[a-z]{2,}|^(t/m|k/t|t/l)\b")
@@ -53,7 +55,13 @@ def find_closing(strips: list[Strip], width_px: int, letter_px: float) -> Closin
 
 
 def _is_recipients_head(strip: Strip, width_px: int) -> bool:
-    return strip.box.left < 0.4 * width_px and begins(strip.text.lstrip(" -.,'`|"), "Nơi nhận", 75)
+    words = strip.text.lstrip(" -.,'`|").split()[:3]
+    if strip.box.left >= 0.4 * width_px or len(words) < 2:
+        return False
+    colon = ":" in "".join(words[1:])
+    if squash(words[0] + words[1]) == "noinhan":
+        return colon or words[0][0].isupper()
+    return colon and fuzz.ratio(squash(words[0]), "noi") >= 50 and fuzz.ratio(squash(words[1]), "nhan") >= 75
 
 
 def _list_without_head(strips: list[Strip], width_px: int) -> int | None:

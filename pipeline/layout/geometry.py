@@ -59,11 +59,14 @@ def letter_height(strips: Iterable[Strip]) -> float:
     return float(median(heights)) if heights else 20.0
 
 
-def cut_at(strip: Strip, boundary_x: float, reach_px: float, letter_px: float) -> tuple[Strip | None, Strip | None]:
+def cut_at(
+    strip: Strip, boundary_x: float, reach_px: float, letter_px: float, *, narrow: bool = True
+) -> tuple[Strip | None, Strip | None]:
     """The strip's left and right columns.
 
     Cut at the widest gap of at least a letter's height within reach_px of boundary_x (nearer gaps are preferred), else
-    at a gap that holds boundary_x itself.  A strip without such a gap goes whole to the side of its middle.
+    (where narrow gaps count) at a gap that holds boundary_x itself.  A strip without such a gap goes whole to the side
+    of its middle.
     """
     wide: list[tuple[float, int]] = []
     for place, (left, right) in enumerate(pairwise(strip.words), start=1):
@@ -71,7 +74,7 @@ def cut_at(strip: Strip, boundary_x: float, reach_px: float, letter_px: float) -
         distance = abs((start + end) / 2 - boundary_x)
         if end - start >= letter_px and distance <= reach_px:
             wide.append((end - start - 0.3 * distance, place))
-        elif start <= boundary_x <= end and end - start >= 0.3 * letter_px:
+        elif narrow and start <= boundary_x <= end and end - start >= 0.3 * letter_px:
             wide.append((0.0, place))
     if wide:
         _, place = max(wide)

@@ -51,9 +51,9 @@ def find_header(strips: list[Strip], width_px: int, height_px: int, letter_px: f
             left += [west] if west else []
             right += [east] if east else []
         elif _continues_left(strip, left, boundary_x, letter_px):
-            west, east = cut_at(strip, boundary_x, reach_px, letter_px)
-            left += [west] if west else []
-            below += [east] if east else []
+            west, east = cut_at(strip, boundary_x, reach_px, letter_px, narrow=False)
+            left.append(west or strip)
+            below += [east] if west and east else []
         else:
             below.append(strip)
     return Header(tuple(left), tuple(right), tuple(above), tuple(below))
