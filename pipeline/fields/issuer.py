@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline import lexicon
@@ -10,6 +11,8 @@ from pipeline.layout.header import DATE_LINE, NUMBER_LINE, SUBJECT_LINE
 from pipeline.paper import Found, Paper, Placed, field_of_lines
 from pipeline.types import Finding, Zone
 
+_STRAY_DASH = re.compile(r"\s*[:;.,·]\s*[-–—]$")
+"""A dash joins two issuers; after another mark it is a speck."""
 _END_NOISE = " .,:;_*|`'’·~=+"
 
 
@@ -73,4 +76,5 @@ def _tidy(text: str) -> str:
     words = text.strip(" .,:;_*|`'’·~=+").split()
     while words and not any(map(str.isalpha, words[0])) and words[0] not in {"-", "–"}:
         words.pop(0)
-    return " ".join(lexicon.mend(words, lexicon.issuer_phrases())).rstrip(_END_NOISE)
+    name = " ".join(lexicon.mend(words, lexicon.issuer_phrases()))
+    return _STRAY_DASH.sub("", name).rstrip(_END_NOISE)
