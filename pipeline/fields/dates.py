@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline import lexicon
-from pipeline.folding import fold
+from pipeline.folding import fold, squash
 from pipeline.layout.header import DATE_LINE
 from pipeline.paper import Found, Paper, Placed, field_of
 from pipeline.types import Finding, Word, Zone
@@ -15,8 +16,9 @@ from pipeline.types import Finding, Word, Zone
 _LOOKALIKE = str.maketrans("OoQDÔÕÓlI|]!ÌÍÏ", "000000011111111")
 LEAST_CONFIDENCE = 0.35
 """Below it stand ink and what two readings disagree on (see pipeline.second_look)."""
-_DAYS = 31
+_STOPS = " .,;:"
 _MONTHS = 12
+_YEAR_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def cut_date_line(words: Sequence[Word]) -> DateWords:
             if label is not None:
                 current = label
             if part is not None:
-                groups[current].append(part)
+                # `TP.` keeps its dot in a place; digits need none.
+                groups[current].append(part if current == "place" else replace(part, text=part.text.strip(_STOPS)))
     return DateWords(tuple(groups["place"]), tuple(groups["ngay"]), tuple(groups["thang"]), tuple(groups["nam"]))
 
 
@@ -70,25 +73,41 @@ def _split_labels(word: Word) -> list[tuple[str | None, Word | None]]:
         key = fold(part)
         if key in {"ngay", "nga", "thang", "nam"}:
             pieces.append(("ngay" if key == "nga" else key, None))
-        elif part.strip(" .,;:"):
-            pieces.append((None, Word(part.strip(" .,;:"), word.box, word.confidence, word.raw)))
+        elif part.strip(_STOPS):
+            pieces.append((None, replace(word, text=part)))
     return pieces
 
 
 def _read_date(cut: DateWords, placed: Placed) -> tuple[str, list[Word], Finding | None]:
     """The date as far as it is printed, its words, and a finding where a part is missing."""
-    year = _number(cut.year, 4)
+    year_words = _year_words(cut.year)
+    year = _number(year_words, _YEAR_DIGITS)
     month = _number(cut.month, 2)
     day = _number(cut.day, 2)
     if year is None or not 1945 <= year <= 2100:
         return "", [], Finding("date_missing", f"the year is not readable in {placed.text!r}", "date", placed.page)
-    value, words = f"{year}", [*cut.year]
+    value, words = f"{year}", [*year_words]
     if month is None or not 1 <= month <= _MONTHS:
         return value, words, _unread("month", cut.month, placed)
     value, words = f"{value}-{month:02}", [*cut.month, *words]
-    if day is None or not 1 <= day <= _DAYS:
+    if day is None or not is_day(year, month, day):
         return value, words, _unread("day", cut.day, placed)
     return f"{value}-{day:02}", [*cut.day, *words], None
+
+
+def is_day(year: int, month: int, day: int) -> bool:
+    """Whether the calendar has this day."""
+    return 1 <= month <= _MONTHS and 1 <= day <= monthrange(year, month)[1]
+
+
+def _year_words(words: Sequence[Word]) -> Sequence[Word]:
+    """The words as far as the year's last digit: a stamp or specks may go on in its line."""
+    digits = 0
+    for place, word in enumerate(words, start=1):
+        digits += sum(map(str.isdigit, word.text.translate(_LOOKALIKE)))
+        if digits >= _YEAR_DIGITS:
+            return words[:place]
+    return words
 
 
 def _unread(part: str, words: Sequence[Word], placed: Placed) -> Finding:
@@ -105,7 +124,7 @@ def _number(words: Sequence[Word], most_digits: int) -> int | None:
     digits = text if text.isdigit() else text.translate(_LOOKALIKE)
     if not digits.isascii() or not digits.isdigit() or len(digits) > most_digits:
         return None
-    if most_digits == 4 and len(digits) != 4:
+    if most_digits == _YEAR_DIGITS and len(digits) != _YEAR_DIGITS:
         return None
     return int(digits) if all(word.confidence >= LEAST_CONFIDENCE for word in words) else None
 
@@ -116,4 +135,5 @@ def _place(words: Sequence[Word]) -> str:
     known = lexicon.nearest(text, lexicon.provinces(), 85)
     if known is None or lexicon.same_letters(known, text):
         return text
-    return known
+    whole = abs(len(squash(known)) - len(squash(text))) <= 1  # `TP. Hồ Chí Minh` is more than the province's name
+    return known if whole else text

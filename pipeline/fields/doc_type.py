@@ -85,7 +85,7 @@ def _letter_or_code(paper: Paper, symbol: str | None) -> Found:
     greeting = next((line for line in paper.body()[:12] if begins(line.text, "Kính gửi")), None)
     fields: list[tuple[str, Field]] = []
     findings: tuple[Finding, ...] = ()
-    by_code = _type_of_code(symbol)
+    by_code = None if subject_lines and _is_body(symbol) else _type_of_code(symbol)
     if by_code is None and (subject_lines or greeting):
         fields.append(
             ("doc_type", field_of_lines("Công văn", subject_lines or [greeting] if greeting else subject_lines))
@@ -107,14 +107,23 @@ def _letter_subject(lines: Sequence[Placed]) -> list[Placed]:
     return list(lines[start:]) if start is not None else []
 
 
+def _is_body(symbol: str | None) -> bool:
+    """Whether the symbol begins with the code of a body, which may also be a type's (BTT, CĐ)."""
+    return _first_code(symbol) in lexicon.body_codes()
+
+
+def _first_code(symbol: str | None) -> str:
+    return re.split(r"[-/]", symbol)[0] if symbol else ""
+
+
 def _type_of_code(symbol: str | None) -> str | None:
-    code = re.split(r"[-/]", symbol)[0] if symbol else ""
+    code = _first_code(symbol)
     return next((row.name for row in lexicon.doc_types() if code in row.codes and row.name != "Công văn"), None)
 
 
 def _contradiction(name: str, symbol: str | None, page: int) -> tuple[Finding, ...]:
     told = _type_of_code(symbol)
-    same_code = any(row.name == name and symbol and symbol.startswith(row.codes) for row in lexicon.doc_types())
+    same_code = any(row.name == name and _first_code(symbol) in row.codes for row in lexicon.doc_types())
     if told is None or same_code:
         return ()
     return (Finding("type_symbol_mismatch", f"the title says {name}, the symbol {symbol} says {told}", "symbol", page),)

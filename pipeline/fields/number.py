@@ -12,7 +12,10 @@ from pipeline.layout.header import NUMBER_LINE
 from pipeline.paper import Found, Paper, Placed, field_of
 from pipeline.types import Finding, Word, Zone
 
-_LABEL = re.compile(r"^\W{0,3}(?:[sS5]\S{0,2}?|so)\s*[:;.,\-=]+\s*|^\W{0,3}[sS5][^\W\d]{1,2}\s*(?=\d|/|$)")
+_LABEL = re.compile(
+    # A hyphen that a capital follows is not the label's: `Số -NQ/ĐU`, a Party number left blank.
+    r"^\W{0,3}(?:[sS5]\S{0,2}?|so)\s*(?:[:;.,=]|-(?!\s*[A-ZĐ]))+\s*|^\W{0,3}[sS5][^\W\d]{1,2}\s*(?=\d|/|-|$)"
+)
 _NUMBER = re.compile(r"^\d{1,5}[A-Za-z]?$")
 LEAST_CONFIDENCE = 0.35
 """Below it stand ink and what two readings disagree on (see pipeline.second_look)."""
@@ -25,11 +28,13 @@ _PARTY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class NumberLine:
-    """The number line, cut: the words that hold the number, the label joined to it or not, and the symbol's words."""
+    """The number line, cut; number_at and symbol_at are the character offsets of the two in the line's text."""
 
     placed: Placed
     number_text: str
+    number_at: int
     symbol_text: str
+    symbol_at: int
     year: str | None
 
 
@@ -43,7 +48,7 @@ def find_number(paper: Paper, doc_type: str | None, issuer: str | None) -> Found
     symbol = mend_symbol(found.symbol_text, doc_type, issuer)
     fields = []
     if symbol.value:
-        words = _words_of(found.placed.line.words, found.symbol_text)
+        words = _words_of(found.placed.line.words, found.symbol_at, found.symbol_text)
         fields.append(("symbol", field_of(symbol.value, words, found.placed.page, 0.9 if symbol.mended else 1.0)))
     number, finding = _read_number(found)
     if number is not None:
@@ -59,14 +64,18 @@ def cut_number_line(placed: Placed) -> NumberLine | None:
     if not NUMBER_LINE.search(fold(text)):
         return None
     label = _LABEL.match(text)
-    rest = text[label.end() :] if label else text
-    party = _PARTY.match(rest)
-    if party is not None:
-        return NumberLine(placed, party["number"], party["symbol"], None)
-    state = _STATE.match(rest)
-    if state is None:
+    start = label.end() if label else 0
+    parts = _PARTY.match(text[start:]) or _STATE.match(text[start:])
+    if parts is None:
         return None
-    return NumberLine(placed, state["number"].strip(), state["symbol"].strip(), state["year"])
+    return NumberLine(
+        placed=placed,
+        number_text=parts["number"].strip(),
+        number_at=start + parts.start("number"),
+        symbol_text=parts["symbol"].strip(),
+        symbol_at=start + parts.start("symbol"),
+        year=parts.groupdict().get("year"),
+    )
 
 
 def _read_number(found: NumberLine) -> tuple[tuple[str, list[Word], float] | None, Finding | None]:
@@ -75,7 +84,7 @@ def _read_number(found: NumberLine) -> tuple[tuple[str, list[Word], float] | Non
     text = found.number_text.strip(" .,-_:;…·'’")
     if not any(map(str.isalnum, text)):
         return None, Finding("number_missing", "the number is blank", "number", page)
-    words = _words_of(found.placed.line.words, found.number_text)
+    words = _words_of(found.placed.line.words, found.number_at, found.number_text)
     clean = text.replace(" ", "")
     digits = clean if _NUMBER.match(clean) else clean.translate(_LOOKALIKE)
     if _NUMBER.match(digits) and all(word.confidence >= LEAST_CONFIDENCE for word in words):
@@ -85,10 +94,8 @@ def _read_number(found: NumberLine) -> tuple[tuple[str, list[Word], float] | Non
     )
 
 
-def _words_of(words: Sequence[Word], part: str) -> list[Word]:
-    """The words that a part of the line's text touches."""
-    text = " ".join(word.text for word in words if word.text)
-    start = text.rfind(part)
+def _words_of(words: Sequence[Word], start: int, part: str) -> list[Word]:
+    """The words that a part of the line's text, which begins at start, touches."""
     end = start + len(part)
     touched: list[Word] = []
     position = 0

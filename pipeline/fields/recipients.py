@@ -10,6 +10,8 @@ from pipeline.paper import Paper, Placed, field_of_lines
 from pipeline.types import Field, Zone
 
 _DASH = re.compile(r"^[^\w(]{0,4}?[-–—+•*=]\s*[^\w(]{0,2}\s*(?=[\w(])")
+_HEAD_WITH_ENTRY = re.compile(r"^\W*\w+\s+\w+\s*:\s*(?=[-–—+•*]\s*\w)")
+"""`Nơi nhận: - Như trên;`"""
 _NOISE_END = re.compile(r"[\s`'’“”\"|_~^*\\/<>={}\[\]»«—–-]+$")
 _LOST_DASH = re.compile(r"^[^\w\s]{1,3}\s+(?=\w)")
 
@@ -21,8 +23,8 @@ def find_recipients(paper: Paper) -> tuple[Field, ...]:
     for placed in lines:
         text = placed.text.lstrip(" .,'`")
         if begins(text, "Nơi nhận", 75) and not entries:
-            continue
-        if not entries or _opens_entry(placed, entries[-1]):
+            entries += [[placed]] if _HEAD_WITH_ENTRY.match(placed.text) else []
+        elif not entries or _opens_entry(placed, entries[-1]):
             entries.append([placed])
         else:
             entries[-1].append(placed)
@@ -39,6 +41,6 @@ def _opens_entry(placed: Placed, before: Sequence[Placed]) -> bool:
 
 
 def _entry_text(entry: Sequence[Placed]) -> str:
-    parts = [_DASH.sub("", placed.text, count=1) for placed in entry]
+    parts = [_DASH.sub("", _HEAD_WITH_ENTRY.sub("", placed.text), count=1) for placed in entry]
     text = " ".join(_NOISE_END.sub("", part) for part in parts)
     return re.sub(r"\s+", " ", _LOST_DASH.sub("", text)).strip()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline import lexicon
+from pipeline.fields.dates import is_day
 from pipeline.fields.symbols import mend_symbol
 from pipeline.folding import fold
 from pipeline.layout.header import NUMBER_LINE
@@ -28,20 +29,32 @@ _ISSUER_END = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_CHARS = 40
+_LEAST_CAPITALS = 2
+"""Codes have two capitals and more: 01/Trung tâm is no citation."""
 _CITING_ZONES = {Zone.BODY, Zone.TITLE, Zone.HEADER_LEFT}
 """The left header holds the subject of a letter (V/v …), which may cite."""
 
 
 def find_references(paper: Paper) -> tuple[Reference, ...]:
-    """Every cited document once, in reading order; a citation with a date is kept over one without."""
-    found: dict[str, Reference] = {}
+    """Every cited document once, in reading order; a citation with a date is kept over one without.
+
+    Numbers begin anew every year: citations that differ by date are different documents.
+    """
+    found: list[Reference] = []
     for page in paper.pages:
         for passage in passages(page, _CITING_ZONES, _is_own_number):
             for reference in _in_passage(passage):
-                known = found.get(reference.number_symbol)
-                if known is None or (known.date is None and reference.date is not None):
-                    found[reference.number_symbol] = reference
-    return tuple(found.values())
+                _add(found, reference)
+    return tuple(found)
+
+
+def _add(found: list[Reference], reference: Reference) -> None:
+    same = [place for place, known in enumerate(found) if known.number_symbol == reference.number_symbol]
+    undated = next((place for place in same if found[place].date is None), None)
+    if undated is not None and reference.date is not None:
+        found[undated] = reference
+    elif not same or (reference.date is not None and all(found[place].date != reference.date for place in same)):
+        found.append(reference)
 
 
 def _is_own_number(line: Line) -> bool:
@@ -51,6 +64,8 @@ def _is_own_number(line: Line) -> bool:
 
 def _in_passage(passage: Passage) -> Iterator[Reference]:
     for match in CITED.finditer(passage.text):
+        if sum(map(str.isupper, match[0].partition("/")[2])) < _LEAST_CAPITALS:
+            continue
         number, _, symbol = re.sub(r"\s", "", match[0]).partition("/")
         if "-" in number or "–" in number:
             number, _, kind = re.sub("–", "-", number).partition("-")
@@ -75,9 +90,9 @@ def _date(after: str) -> str | None:
     if match is None:
         return None
     day, month, year = (int(match[name] or match[f"{name}2"]) for name in ("d", "m", "y"))
-    if not (1 <= day <= 31 and 1 <= month <= 12):
+    if not 1 <= month <= 12:
         return None
-    return f"{year}-{month:02}-{day:02}"
+    return f"{year}-{month:02}-{day:02}" if is_day(year, month, day) else f"{year}-{month:02}"
 
 
 def _type_before(before: str) -> str | None:

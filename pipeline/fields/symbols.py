@@ -28,7 +28,7 @@ class Symbol:
 
 def mend_symbol(text: str, doc_type: str | None = None, issuer: str | None = None) -> Symbol:
     """The symbol in its usual form: no spaces, hyphens between groups, known codes put right."""
-    read = text.strip(" .,:;_'`’\"-–—|")
+    read = text.strip(" .,:;_'`’\"-–—|/")
     parts = [part for part in _PART.findall(read) if not part.isspace()]
     codes = [part for part in parts if part not in "-–—./"]
     if not codes:
