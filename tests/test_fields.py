@@ -1,0 +1,223 @@
+"""The extractors of the record's fields, on made-up lines by zone; cases are data in tests/cases/fields.json."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from papers import LINE_PX, paper_of, words_at
+
+from pipeline.fields.dates import cut_date_line, find_date
+from pipeline.fields.doc_type import find_doc_type
+from pipeline.fields.issuer import find_issuer
+from pipeline.fields.number import cut_number_line, find_number
+from pipeline.fields.recipients import find_recipients
+from pipeline.fields.references import find_references
+from pipeline.fields.signer import find_signer, has_name, title_in
+from pipeline.fields.symbols import initials, mend_symbol
+from pipeline.paper import Placed
+from pipeline.types import Box, Line, Word, Zone
+
+CASES = json.loads((Path(__file__).parent / "cases" / "fields.json").read_text("utf-8"))
+ZONES = {"header_left", "header_right", "title", "body", "recipients", "signature"}
+PRINTED = ["Số:", "12/KH-UBND", "ngày", "tháng", "năm", "2024", "KT.", "CHỦ TỊCH", "Nơi nhận:", "-", "V/v", "KẾ HOẠCH"]
+any_text = st.lists(st.sampled_from(PRINTED) | st.text(max_size=8), max_size=8).map(" ".join)
+few = settings(max_examples=100, deadline=None)
+
+
+def named(section):
+    return [pytest.param(case, id=case["name"]) for case in CASES[section]]
+
+
+def paper_in(case):
+    return paper_of({name: case[name] for name in ZONES & set(case)}, unsure=case.get("unsure", ()))
+
+
+def check(found, case):
+    """The fields that the case names have its values (null: absent), and the findings are exactly its kinds."""
+    values = {name: field.value for name, field in found.fields}
+    assert {name: values.get(name) for name in case["expect"]} == case["expect"]
+    assert [finding.kind for finding in found.findings] == case.get("findings", [])
+    assert all(0.0 <= field.confidence <= 1.0 and field.raw and field.box for _, field in found.fields)
+
+
+def test_every_case_says_why_it_is_there():
+    cases = [case for section in CASES.values() for case in section]
+    assert all(case["name"] and case["note"] for case in cases)
+    assert all(len({case["name"] for case in section}) == len(section) for section in CASES.values())
+
+
+@pytest.mark.parametrize("case", named("number"))
+def test_number(case):
+    found = find_number(paper_in(case), None, None)
+    check(found, case)
+    fields = dict(found.fields)
+    assert {name: fields[name].raw for name in case.get("raw", {})} == case.get("raw", {})
+
+
+@pytest.mark.parametrize("case", named("symbol"))
+def test_symbol(case):
+    symbol = mend_symbol(case["text"], case.get("doc_type"), case.get("issuer"))
+    assert symbol.value == case["value"]
+
+
+@pytest.mark.parametrize("case", named("date"))
+def test_date(case):
+    check(find_date(paper_in(case)), case)
+
+
+@pytest.mark.parametrize("case", named("issuer"))
+def test_issuer(case):
+    check(find_issuer(paper_in(case)), case)
+
+
+@pytest.mark.parametrize("case", named("doc_type"))
+def test_doc_type(case):
+    zones = {name: case[name] for name in ZONES & set(case)}
+    zones.setdefault("header_left", ["SỞ Y TẾ"])
+    check(find_doc_type(paper_of(zones), case.get("symbol")), case)
+
+
+@pytest.mark.parametrize("case", named("signer"))
+def test_signer(case):
+    check(find_signer(paper_in(case)), case)
+
+
+@pytest.mark.parametrize("case", named("recipients"))
+def test_recipients(case):
+    assert [field.value for field in find_recipients(paper_in(case))] == case["value"]
+
+
+@pytest.mark.parametrize("case", named("references"))
+def test_references(case):
+    found = find_references(paper_in(case))
+    assert [[one.number_symbol, one.date, one.type, one.issuer] for one in found] == case["value"]
+
+
+def test_a_field_leads_back_to_its_words():
+    paper = paper_of({"header_left": ["SỞ NỘI VỤ", "Số: 118/KH-UBND"]})
+    number = dict(find_number(paper, None, None).fields)["number"]
+    assert number.raw == "118/KH-UBND"
+    assert number.box == paper.pages[0].lines[1].words[1].box
+    assert number.page == 1
+
+
+def test_raw_is_what_the_engine_read_not_what_repair_made_of_it():
+    words = (Word("Tân", Box(0, 0, 40, LINE_PX), 0.9, "Tan"), Word("Lập,", Box(50, 0, 40, LINE_PX), 0.7, "Lap,"))
+    cut = cut_date_line([*words, *words_at("ngày 05 tháng 10 năm 2024", 100, 0)])
+    assert [word.raw for word in cut.place] == ["Tan", "Lap,"]
+    assert [word.text for word in cut.place] == ["Tân", "Lập,"]
+
+
+def test_a_mended_symbol_is_less_sure_than_one_that_was_read():
+    fields = [
+        dict(find_number(paper_of({"header_left": [text]}), None, None).fields)
+        for text in ("Số: 1/QĐ-UBND", "Số: 1/QD-UBND")
+    ]
+    assert fields[0]["symbol"].value == fields[1]["symbol"].value
+    assert fields[0]["symbol"].confidence > fields[1]["symbol"].confidence
+
+
+def test_the_header_of_an_annex_is_not_the_papers_own():
+    first = {"header_left": ["SỞ Y TẾ", "Số: 1/BC-SYT"]}
+    second = {"header_left": ["SỞ NỘI VỤ", "Số: 2/BC-SNV"]}
+    assert dict(find_number(paper_of(first, second), None, None).fields)["number"].value == "1"
+    assert dict(find_issuer(paper_of(first, second)).fields)["issuer"].value == "SỞ Y TẾ"
+
+
+def test_signature_and_recipients_stand_on_the_last_page_before_annexes():
+    first = {"header_left": ["SỞ Y TẾ", "Số: 1/BC-SYT"], "body": ["Sở báo cáo như sau"]}
+    second = {"recipients": ["Nơi nhận:", "- Lưu: VT."], "signature": ["GIÁM ĐỐC", "Lê Văn Tám"]}
+    annex = {"recipients": ["Nơi nhận:", "- Khác;"], "signature": ["NGƯỜI LẬP", "Trần Thị Hoa"]}
+    paper = paper_of(first, second, annex)
+    name = dict(find_signer(paper).fields)["signer_name"]
+    assert (name.value, name.page) == ("Lê Văn Tám", 2)
+    assert [field.value for field in find_recipients(paper)] == ["Lưu: VT."]
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("SỞ Y TẾ", {"SYT"}),
+        ("SỞ GIÁO DỤC VÀ ĐÀO TẠO", {"SGDĐT", "SGDVĐT"}),
+        ("ỦY BAN NHÂN DÂN XÃ TÂN LẬP", {"UBND"}),
+        ("HỘI ĐỒNG NHÂN DÂN TỈNH", {"HĐND"}),
+    ],
+)
+def test_initials_hold_the_codes_in_use(name, codes):
+    assert codes <= set(initials(name))
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("PHÓ CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
+        ("PHÓ GIÁM ĐÓC", "PHÓ GIÁM ĐỐC"),
+        ("| CHÁNH VĂN PHÒNG", "CHÁNH VĂN PHÒNG"),
+        ("Chủ tịch", None),
+        ("NƠI NHẬN", None),
+        ("", None),
+    ],
+)
+def test_titles_in_lines(text, title):
+    assert title_in(text) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "is_name"),
+    [
+        ("Nguyễn Văn Bình", True),
+        ("Y Thanh Hà Niê", True),
+        ("NGUYỄN VĂN BÌNH", False),
+        ("Nguyễn", False),
+        ("theo quy định", False),
+        ("Số 12", False),
+    ],
+)
+def test_names(text, is_name):
+    words = tuple(Word(part, Box(60 * place, 0, 50, LINE_PX), 0.9, part) for place, part in enumerate(text.split()))
+    assert has_name([Line(words, Zone.SIGNATURE, 0)]) is is_name
+
+
+@few
+@given(any_text)
+def test_no_extractor_stumbles_over_any_line(text):
+    for zone in sorted(ZONES):
+        paper = paper_of({"header_left": ["Số: 1/KH-UBND"], zone: [text, text]})
+        find_number(paper, "Kế hoạch", text)
+        find_date(paper)
+        find_issuer(paper)
+        find_doc_type(paper, text)
+        find_signer(paper)
+        find_recipients(paper)
+        find_references(paper)
+
+
+@few
+@given(any_text)
+def test_cutting_a_date_line_keeps_every_word_but_the_labels(text):
+    words = [Word(part, None, 0.9, part) for part in text.split()]
+    cut = cut_date_line(words)
+    kept = "".join(word.text for word in (*cut.place, *cut.day, *cut.month, *cut.year))
+    assert all(char in text for char in kept)
+    assert len(kept) <= len(text)
+
+
+@few
+@given(any_text)
+def test_cutting_a_number_line_invents_nothing(text):
+    words = tuple(Word(part, None, 0.9, part) for part in text.split())
+    cut = cut_number_line(Placed(1, Line(words, Zone.HEADER_LEFT, 0)))
+    if cut is not None:
+        assert cut.number_text in text.replace("\n", " ") or cut.number_text in " ".join(text.split())
+        assert cut.symbol_text.split()[0] in text
+
+
+@few
+@given(st.text(max_size=20), st.none() | st.text(max_size=20), st.none() | st.text(max_size=30))
+def test_mending_a_symbol_comes_to_rest(text, doc_type, issuer):
+    once = mend_symbol(text, doc_type, issuer)
+    assert mend_symbol(once.value, doc_type, issuer).value == once.value
