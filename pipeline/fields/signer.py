@@ -48,6 +48,8 @@ def find_signer(paper: Paper) -> Found:
         if covered:
             detail = f"{title} cannot sign for {title}: taken for PHÓ {title}, partly covered"
             findings.append(Finding("title_completed", detail, "signer_title", page))
+    else:
+        findings.append(Finding("title_missing", "the signer's title was not read", "signer_title", page))
     name = _name(block.after or lines)
     if name is not None:
         value, words, where = name
@@ -108,6 +110,11 @@ def _title_score(wanted: str, read: str) -> int:
 def has_name(lines: Sequence[Line]) -> bool:
     """Whether one of the lines can be a person's name."""
     return _name([Placed(0, line) for line in lines]) is not None
+
+
+def has_title(lines: Sequence[Line]) -> bool:
+    """Whether one of the lines holds a signer's title."""
+    return any(title_in(line.text) is not None for line in lines)
 
 
 def _name(lines: Sequence[Placed]) -> tuple[str, list[Word], int] | None:

@@ -12,6 +12,8 @@ from pipeline.second_look.ink import UNSURE, looks_printed
 from pipeline.types import Line, OcrLine, PageImage, Word
 
 _LABEL = re.compile(r"^\W{0,2}[Ss5$8][^\s:;]{0,2}[:;]\s*|^\W{0,2}[Ss][^\W\d]{1,2}\s*")
+_ONLY_LABEL = re.compile(r"^\W{0,2}[Ss5$8][\w&]{1,3}\W{0,2}$")
+"""`Số` as the Latin-script data reads it: S6, $6, Sé6, 86."""
 _NUMBER = re.compile(r"^(?P<before>\D{0,4}?)(?P<number>\d{1,5}[A-Za-z]?)\W{0,2}(?P<rest>/.*|-[A-Z].*|)$")
 
 
@@ -41,6 +43,6 @@ def confirm_number_line(line: Line, printed_px: float | None, image: PageImage, 
 def _numbers(lines: Sequence[OcrLine]) -> Iterator[tuple[str, float]]:
     for line in lines:
         for word in line.words:
-            match = _NUMBER.match(_LABEL.sub("", word.raw))
+            match = None if _ONLY_LABEL.match(word.raw) else _NUMBER.match(_LABEL.sub("", word.raw))
             if match is not None:
                 yield match["number"], word.confidence

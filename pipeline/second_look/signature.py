@@ -3,32 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.engine import Engine, Look
-from pipeline.fields.signer import has_name
+from pipeline.fields.signer import has_name, has_title
 from pipeline.types import Box, Line, PageImage, Zone
 
 LEAST = 0.5
+_FOOT = {Zone.SIGNATURE, Zone.RECIPIENTS}
 
 
 def add_signature(lines: list[Line], image: PageImage, engine: Engine) -> list[Line]:
-    """The lines of a page, with those of its signature block that only a second look finds; none without a name."""
+    """The lines of a page with what only a second look finds of its signature block: a title, a name.
+
+    The page is looked at again only where one of the two is missing, and nothing is added unless one is found.
+    """
     block = [line for line in lines if line.zone is Zone.SIGNATURE]
-    boxes = [line.box for line in lines if line.zone in {Zone.SIGNATURE, Zone.RECIPIENTS} and line.box is not None]
-    if not boxes or has_name(block):
+    boxes = [line.box for line in lines if line.zone in _FOOT and line.box is not None]
+    if not boxes or (has_name(block) and has_title(block)):
         return lines
-    area = _signature_area(lines, boxes, image)
-    known = [line.box for line in block if line.box is not None]
+    found = _unknown_lines(block, _signature_area(lines, boxes, image), image, engine)
+    wanted = [
+        line
+        for line in found
+        if (has_title([line]) and not has_title(block)) or (has_name([line]) and not has_name(block))
+    ]
+    if not wanted:
+        return lines
     row = max(line.row for line in lines)
-    found = []
-    for index, again in enumerate(engine.look_again(image, area, Look.BLOCK), start=1):
-        line = Line(again.words, Zone.SIGNATURE, lines[-1].paragraph + index, row + index)
-        if line.confidence >= LEAST and line.box is not None and not any(_overlaps(line.box, box) for box in known):
-            found.append(line)
-    if not has_name(found):
-        return lines
-    at = max((index for index, line in enumerate(lines) if line.zone in {Zone.SIGNATURE, Zone.RECIPIENTS}), default=-1)
-    return [*lines[: at + 1], *found, *lines[at + 1 :]]
+    new = [replace(line, row=row + step, paragraph=row + step) for step, line in enumerate(wanted, start=1)]
+    merged = sorted([*block, *new], key=_top)
+    first = next((place for place, line in enumerate(lines) if line.zone is Zone.SIGNATURE), None)
+    rest = [line for line in lines if line.zone is not Zone.SIGNATURE]
+    at = max(place for place, line in enumerate(rest) if line.zone in _FOOT) + 1 if first is None else first
+    return [*rest[:at], *merged, *rest[at:]]
+
+
+def _unknown_lines(block: Sequence[Line], area: Box, image: PageImage, engine: Engine) -> list[Line]:
+    """The lines of the area, read as a block, that are sure enough and are not on the page yet."""
+    known = [line.box for line in block if line.box is not None]
+    again = (Line(read.words, Zone.SIGNATURE, 0) for read in engine.look_again(image, area, Look.BLOCK))
+    return [
+        line
+        for line in again
+        if line.confidence >= LEAST and line.box is not None and not any(_overlaps(line.box, box) for box in known)
+    ]
+
+
+def _top(line: Line) -> int:
+    return line.box.top if line.box is not None else 0
 
 
 def _signature_area(lines: Sequence[Line], boxes: Sequence[Box], image: PageImage) -> Box:
