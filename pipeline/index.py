@@ -8,14 +8,14 @@ nothing or it could not be read.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+import pandas as pd
 
 from pipeline.catalogue import Entry
 from pipeline.cells import cells, scalar
@@ -60,9 +60,9 @@ def left_out(entries: Iterable[Entry]) -> list[Entry]:
 
 def csv_bytes(rows: Sequence[Sequence[str]]) -> bytes:
     """The rows as a CSV file that Excel opens without changing a cell."""
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows([guarded(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig", "backslashreplace")
+    heading, *body = ([guarded(value) for value in row] for row in rows)
+    text: str = pd.DataFrame(body, columns=heading, dtype="object").to_csv(index=False, lineterminator="\r\n")
+    return text.encode("utf-8-sig", "backslashreplace")
 
 
 def jsonl_bytes(rows: Sequence[Sequence[str]]) -> bytes:
