@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from diacritics.alphabet import LETTERS
 from diacritics.channel import CHUNK_LETTERS, IMPOSSIBLE, Channel, Costs
 
-MOST_NODES = 320
+MOST_NODES = 200
 """Trie nodes kept at each depth of the search."""
-REACH = 11.0
+REACH = 12.0
 """A candidate whose reading is this many natural log units less probable than the best one's is dropped."""
 MOST_CANDIDATES = 24
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from diacritics.candidates import Candidates
 from diacritics.language import BOUNDARY, LanguageModel
 
-BEAM = 24
+BEAM = 16
 """Pairs of last two words that are carried on from token to token."""
 
 

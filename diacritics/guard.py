@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -12,6 +13,9 @@ from diacritics.tokens import Token
 
 PassageKind = Literal["right", "mangled", "stripped", "foreign"]
 """right: Vietnamese letters as they should be, perhaps with reading slips; foreign: not Vietnamese, or too little."""
+
+Reader = Literal["eng", "latin", "vie"]
+"""Who read the page: Tesseract with English data, a reader of other accented alphabets, or one of Vietnamese."""
 
 RIGHT_SHARE = 0.3
 """Of the words of right Vietnamese about 55 % hold a letter that only Vietnamese has; of mangled ones 0 to 5 %."""
@@ -24,6 +28,10 @@ MARKED_SHARE = 0.03
 
 _VIETNAMESE = re.compile(f"[{''.join(sorted(ONLY_VIETNAMESE))}]")
 _MISREAD = re.compile(r"[^\x00-\x7f]|(?<=[a-z])[0146&@$!]|[0146&@](?=[a-z])|^[a-z][A-Z]")
+_ACCENTED = re.compile(r"[^\x00-\x7féÉ¢€£¥’‘“”°§©®–—…]")
+LATIN_SHARE = 0.08
+"""Tesseract's English data knows no accented letter but é; where more words hold others, another reader was at work."""
+_COMBINING = re.compile(r"[\u0300-\u036f]")
 _EDGE_SIGNS = "\"'“”‘’"
 
 
@@ -35,6 +43,13 @@ class Tally:
     vietnamese: int
     misread: int
     known: int
+    accented: int
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+
+
+NOTHING_COUNTED = Tally(0, 0, 0, 0, 0)
 
 
 def tally(tokens: Sequence[Token], known_bases: Mapping[str, object]) -> Tally:
@@ -44,12 +59,15 @@ def tally(tokens: Sequence[Token], known_bases: Mapping[str, object]) -> Tally:
         len(cores),
         sum(1 for core in cores if _VIETNAMESE.search(core)),
         sum(1 for core in cores if _MISREAD.search(core)),
-        sum(1 for core in cores if base_letters(_plain_accents(core)).lower() in known_bases),
+        sum(1 for core in cores if _without_accents(core) in known_bases),
+        sum(1 for core in cores if _ACCENTED.search(core)),
     )
 
 
-def _plain_accents(core: str) -> str:
-    return core.strip(_EDGE_SIGNS)
+def _without_accents(core: str) -> str:
+    """The word without any alphabet's accents, small, and without the apostrophes that stand for horns."""
+    plain = base_letters(core.strip(_EDGE_SIGNS)).lower()
+    return plain if plain.isascii() else _COMBINING.sub("", unicodedata.normalize("NFD", plain))
 
 
 def judge(counts: Tally, whole: PassageKind | None = None) -> PassageKind:
@@ -64,6 +82,14 @@ def judge(counts: Tally, whole: PassageKind | None = None) -> PassageKind:
         return "foreign"
     misread = whole == "mangled" or counts.misread > MARKED_SHARE * counts.words
     return "mangled" if misread else "stripped"
+
+
+def judge_reader(kind: PassageKind, counts: Tally, whole: Tally) -> Reader:
+    """Which channel explains a passage; whole counts all mangled passages, which decide where the passage is short."""
+    if kind == "right":
+        return "vie"
+    decisive = counts if counts.words >= FEW_WORDS else whole
+    return "latin" if decisive.accented > LATIN_SHARE * decisive.words else "eng"
 
 
 def _is_right(counts: Tally, whole: PassageKind | None) -> bool:

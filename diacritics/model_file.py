@@ -2,7 +2,7 @@
 
     bytes 0-7    b"VANTHU1\\n"
     bytes 8-15   length of the JSON, little-endian unsigned
-    then         the JSON {"arrays": [{"name", "dtype", "shape", "offset"}], "words": [...], "eng": {...}, "vie": {...}}
+    then         the JSON {"arrays": [{"name", "dtype", "shape", "offset"}], "words": [...], "channels": {...}}
     then         the arrays; offsets count from the beginning of the file
 
 It is mapped, not read: pages that are not looked at cost no memory.

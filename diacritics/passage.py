@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,11 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from diacritics.alphabet import older_tone_place
+from diacritics.alphabet import base_letters, older_tone_place
 from diacritics.candidates import Candidates, Case
 from diacritics.decode import decode
 from diacritics.edits import Edit
-from diacritics.guard import PassageKind, judge, tally
+from diacritics.guard import NOTHING_COUNTED, PassageKind, Reader, judge, judge_reader, tally
 from diacritics.language import BOUNDARY, NUMBER, PUNCTUATION, SPECIAL_WORDS, UNKNOWN
 from diacritics.model_file import load_model
 from diacritics.normal import normalize_word
@@ -27,9 +28,9 @@ from diacritics.tokens import Token, cut_tokens
 if TYPE_CHECKING:
     from diacritics.repair import Mode
 
-SLIP_CONFIDENCE = 0.98
-"""How sure a change of text that is right by and large must be."""
-SUSPECT_SCORE = -13.0
+SLIP_CONFIDENCE, NAME_CONFIDENCE = 0.97, 0.995
+"""How sure a change of text that is right by and large must be; the second where a name may stand."""
+SUSPECT_SCORE = -10.0
 """Natural log probability of a word and its follower, together, below which both are looked at again."""
 _I_FOR_Y = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")
 EDIT_KIND = {"mangled": "mangled", "stripped": "restore", "right": "slip"}
@@ -37,10 +38,11 @@ EDIT_KIND = {"mangled": "mangled", "stripped": "restore", "right": "slip"}
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The tokens of one paragraph, and its kind."""
+    """The tokens of one paragraph, its kind, and who read it."""
 
     tokens: Sequence[Token]
     kind: PassageKind
+    reader: Reader
 
 
 @dataclass(frozen=True)
@@ -68,18 +70,20 @@ class Repairer:
         parts = [
             [_shifted(token, start) for token in cut_tokens(text[start:end])] for start, end in cut_paragraphs(text)
         ]
-        bases = self.readings.by_base
-        whole = judge(tally([token for part in parts for token in part], bases))
-        for tokens in parts:
-            kind = _as_told(judge(tally(tokens, bases), whole), mode)
-            yield Passage(resegment(text, tokens, kind, self.readings), kind)
+        tallies = [tally(tokens, self.readings.by_base) for tokens in parts]
+        whole = judge(sum(tallies, NOTHING_COUNTED))
+        kinds = [_as_told(judge(counts, whole), mode) for counts in tallies]
+        mangled = sum((t for t, kind in zip(tallies, kinds, strict=True) if kind == "mangled"), NOTHING_COUNTED)
+        for tokens, counts, kind in zip(parts, tallies, kinds, strict=True):
+            reader = judge_reader(kind, counts, mangled)
+            yield Passage(resegment(text, tokens, kind, reader, self.readings), kind, reader)
 
     def _words(self, passage: Passage) -> list[tuple[str, float] | None]:
         if passage.kind in {"mangled", "stripped"}:
             return self._decoded(passage, [True] * len(passage.tokens))
         suspects = self._suspects(passage.tokens) if passage.kind == "right" else []
         if any(suspects):
-            return self._decoded(passage, suspects)
+            return _without_doubtful_names(passage.tokens, self._decoded(passage, suspects))
         return [None] * len(passage.tokens)
 
     def _decoded(self, passage: Passage, looked_at: Sequence[bool]) -> list[tuple[str, float] | None]:
@@ -91,7 +95,7 @@ class Repairer:
             if token.after_punctuation:
                 steps.append(only(PUNCTUATION))
                 places.append(-1)
-            steps.append(self._candidates(token, passage.kind, cases[place], looked_at[place]))
+            steps.append(self._candidates(token, passage, cases[place], looked_at[place]))
             places.append(place)
         decoded = decode(steps, self.readings.model.language)
         result: list[tuple[str, float] | None] = [None] * len(passage.tokens)
@@ -101,17 +105,17 @@ class Repairer:
                 result[place] = (in_case(self.readings.model.words[word], cases[place]), float(sure))
         return result
 
-    def _candidates(self, token: Token, kind: PassageKind, case: Case, looked_at: bool) -> Candidates:
+    def _candidates(self, token: Token, passage: Passage, case: Case, looked_at: bool) -> Candidates:
         if token.kind == "number" or (token.kind == "code" and token.core[0].isdigit()):
             return only(NUMBER)
         core = normalize_word(token.core)
         if token.kind in {"fixed", "code"} or not looked_at:
             return only(self.readings.known(core))
-        if kind == "mangled":
-            return self.readings.mangled(core, case)
+        if passage.kind == "mangled":
+            return self.readings.mangled(core, case, passage.reader)
         if token.kind == "garbled":
             return only(UNKNOWN)
-        return self.readings.stripped(core, case) if kind == "stripped" else self.readings.slip(core, case)
+        return self.readings.stripped(core, case) if passage.kind == "stripped" else self.readings.slip(core, case)
 
     def _suspects(self, tokens: Sequence[Token]) -> list[bool]:
         """Which words of a right passage do not fit where they stand."""
@@ -126,14 +130,25 @@ class Repairer:
         scores = self.readings.model.language.score(path[:-2], path[1:-1], path[2:])
         both: NDArray[np.float32] = scores[:-1] + scores[1:]
         return [
-            _may_slip(token) and bool(both[place - 2] < SUSPECT_SCORE or numbers[place] == UNKNOWN)
+            self._may_slip(token) and bool(both[place - 2] < SUSPECT_SCORE or numbers[place] == UNKNOWN)
             for token, place in zip(tokens, places, strict=True)
         ]
 
+    def _may_slip(self, token: Token) -> bool:
+        """Words, but no abbreviations: one or two capitals, or more that do not make a syllable."""
+        if token.kind != "word" or not token.core.isupper():
+            return token.kind == "word"
+        return len(token.core) > 2 and base_letters(token.core).lower() in self.readings.by_base
 
-def _may_slip(token: Token) -> bool:
-    """Words, but no abbreviations of one or two capitals."""
-    return token.kind == "word" and not (len(token.core) <= 2 and token.core.isupper())
+
+def _without_doubtful_names(
+    tokens: Sequence[Token], words: list[tuple[str, float] | None]
+) -> list[tuple[str, float] | None]:
+    """Two words with a first capital side by side may be a name, which need not be a common word."""
+    named = [False] + [a.core.istitle() and b.core.istitle() for a, b in itertools.pairwise(tokens)]
+    return [
+        None if word and name and word[1] < NAME_CONFIDENCE else word for word, name in zip(words, named, strict=True)
+    ]
 
 
 def _shifted(token: Token, by: int) -> Token:

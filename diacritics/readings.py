@@ -12,9 +12,9 @@ from diacritics.candidates import MOST_CANDIDATES, Candidates, Case, find_candid
 from diacritics.language import NUMBER, SPECIAL_WORDS, UNKNOWN
 from diacritics.model_file import RepairModel
 
-LEAVE_COST, LEAVE_COST_LETTER = -3.0, -1.6
+LEAVE_COST, LEAVE_COST_LETTER = -5.0, -2.0
 """Natural log probability that a token which no known word explains is what was written: once, and for each letter."""
-SLIP_LEAVE_COST, SLIP_LEAVE_COST_LETTER = -1.0, -1.2
+SLIP_LEAVE_COST, SLIP_LEAVE_COST_LETTER = -3.0, -2.0
 """The same for text read in its own language, where most unknown words are names and foreign words."""
 LONGEST_TOKEN = 14
 NEVER = -1e6
@@ -66,9 +66,12 @@ class Readings:
         """Whether all are known syllables as they stand."""
         return all(is_syllable(core) and self.known(core) != UNKNOWN for core in cores)
 
-    def mangled(self, core: str, case: Case) -> Candidates:
-        """For text read with the wrong language.  A known word with a letter that only Vietnamese has is right."""
-        return self._cached("eng", core, case)
+    def mangled(self, core: str, case: Case, reader: str) -> Candidates:
+        """For text read with the wrong language, reader: eng or latin.
+
+        A known word with a letter that only Vietnamese has is taken for right.
+        """
+        return self._cached(reader, core, case)
 
     def slip(self, core: str, case: Case) -> Candidates:
         """For text read with the right language: the word itself and what is easily taken for it."""
@@ -100,14 +103,14 @@ class Readings:
             return only(itself)
         if reader == "stripped":
             return self._from_base(core, itself)
-        if reader == "eng" and itself != UNKNOWN and not ONLY_VIETNAMESE.isdisjoint(core):
+        if reader != "vie" and itself != UNKNOWN and not ONLY_VIETNAMESE.isdisjoint(core):
             return only(itself)
         read = older_tone_place(core) if reader == "vie" else core
         found = find_candidates(read, case, self.model.channels[reader], self.model.trie, self.model.language.unigram)
         leave = UNKNOWN if itself == UNKNOWN and not core[0].isdigit() else itself
         if core[0].isdigit():
             leave = NUMBER
-        if reader == "eng":
+        if reader != "vie":
             return _with(found, leave, LEAVE_COST + LEAVE_COST_LETTER * len(core))
         return _with(found, leave, SLIP_LEAVE_COST + SLIP_LEAVE_COST_LETTER * len(core) if leave == UNKNOWN else 0.0)
 

@@ -21,57 +21,57 @@ _SIGNS_OF_HOOKS = "?'’‘!"
 _DATED = re.compile(r"([^\W\d_]{2,})(\d{1,4})")
 
 
-def resegment(text: str, tokens: Sequence[Token], kind: PassageKind, readings: Readings) -> list[Token]:
-    """The tokens with those cut or joined that are explained much better so."""
+def resegment(text: str, tokens: Sequence[Token], kind: PassageKind, reader: str, readings: Readings) -> list[Token]:
+    """The tokens with those cut or joined that are explained much better so; reader names the channel."""
     result: list[Token] = []
-    for token in (_with_its_last_sign(text, t, readings) if kind == "mangled" else t for t in tokens):
-        if result and kind == "mangled" and _belong_together(text, result[-1], token, readings):
+    for token in (_with_its_last_sign(text, t, reader, readings) if kind == "mangled" else t for t in tokens):
+        if result and kind == "mangled" and _belong_together(text, result[-1], token, reader, readings):
             result[-1] = replace(result[-1], end=token.end, core=result[-1].core + token.core, kind="garbled")
         else:
-            result += _cut(token, kind, readings)
+            result += _cut(token, kind, reader, readings)
     return result
 
 
-def _with_its_last_sign(text: str, token: Token, readings: Readings) -> Token:
+def _with_its_last_sign(text: str, token: Token, reader: str, readings: Readings) -> Token:
     """A hook or horn is often read as a sign that looks like punctuation: xt? is xử, st’ is sử."""
     sign = text[token.end : token.end + 1]
     if not sign or sign not in _SIGNS_OF_HOOKS or token.kind not in {"word", "garbled"}:
         return token
     longer = token.core + sign
-    if readings.best_score("eng", longer) < readings.best_score("eng", token.core) + GAIN:
+    if readings.best_score(reader, longer) < readings.best_score(reader, token.core) + GAIN:
         return token
     return replace(token, end=token.end + 1, core=longer, kind="garbled")
 
 
-def _belong_together(text: str, first: Token, second: Token, readings: Readings) -> bool:
+def _belong_together(text: str, first: Token, second: Token, reader: str, readings: Readings) -> bool:
     if text[first.end : second.start] != " " or len(first.core) + len(second.core) > 8:
         return False
     kinds = {first.kind, second.kind}
     if not kinds <= {"word", "garbled", "fixed"} or kinds == {"fixed"}:
         return False
-    apart = [readings.best_score("eng", token.core) for token in (first, second)]
+    apart = [readings.best_score(reader, token.core) for token in (first, second)]
     if min(apart) > POOR_SCORE:
         return False
-    return readings.best_score("eng", first.core + second.core) > sum(apart) + GAIN
+    return readings.best_score(reader, first.core + second.core) > sum(apart) + GAIN
 
 
-def _cut(token: Token, kind: PassageKind, readings: Readings) -> list[Token]:
+def _cut(token: Token, kind: PassageKind, reader: str, readings: Readings) -> list[Token]:
     dated = _DATED.fullmatch(token.core)
     if kind == "mangled" and dated and base_letters(dated[1]).lower() in readings.by_base:
         return _halves(token, len(dated[1]))
     if token.kind != "word" or len(token.core) < SHORTEST_CUT or token.core.isupper():
         return [token]
     if kind == "mangled":
-        return _cut_misread(token, readings)
+        return _cut_misread(token, reader, readings)
     return _cut_between_words(token, readings) if kind == "right" else [token]
 
 
-def _cut_misread(token: Token, readings: Readings) -> list[Token]:
-    whole = readings.best_score("eng", token.core)
+def _cut_misread(token: Token, reader: str, readings: Readings) -> list[Token]:
+    whole = readings.best_score(reader, token.core)
     if whole > POOR_SCORE:
         return [token]
-    best = max(range(2, len(token.core) - 1), key=lambda cut: _score_halves(token.core, cut, readings))
-    gained = _score_halves(token.core, best, readings) > whole + GAIN
+    best = max(range(2, len(token.core) - 1), key=lambda cut: _score_halves(token.core, cut, reader, readings))
+    gained = _score_halves(token.core, best, reader, readings) > whole + GAIN
     return _halves(token, best) if gained else [token]
 
 
@@ -93,5 +93,5 @@ def _halves(token: Token, cut: int) -> list[Token]:
     ]
 
 
-def _score_halves(core: str, cut: int, readings: Readings) -> float:
-    return readings.best_score("eng", core[:cut]) + readings.best_score("eng", core[cut:])
+def _score_halves(core: str, cut: int, reader: str, readings: Readings) -> float:
+    return readings.best_score(reader, core[:cut]) + readings.best_score(reader, core[cut:])

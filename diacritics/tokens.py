@@ -88,12 +88,12 @@ def is_code(core: str) -> bool:
 def _kind(core: str) -> TokenKind:
     if _NUMBER.fullmatch(core):
         return "number"
-    if is_code(core):
-        return "code"
     if core in _LONE_SIGNS:
         return "garbled"
     if _ADDRESS.fullmatch(core) or not any(char.isalpha() for char in core):
         return "fixed"
+    if is_code(core):
+        return "code"
     if all(char.isalpha() or unicodedata.combining(char) for char in core):
         return "word"
     return "garbled" if _HIDING.fullmatch(core) and _digits_hide_letters(core) else "fixed"

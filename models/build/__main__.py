@@ -1,8 +1,10 @@
-"""Build the repair model: python -m models.build [--work FOLDER] [--pages N]
+"""Build the repair model: python -m models.build [--work FOLDER] [--output FILE]
 
-Reads the corpora (see corpora.py), draws and reads pages with Tesseract (eng and vie), counts, learns, packs, and
-writes models/repair.vanthu and its entry in models/manifest.json.  The same inputs and Tesseract give the same bytes.
-What was made on the way is kept in the work folder, so that a second run is quick.
+Reads the corpora (see corpora.py), draws pages and reads them with Tesseract, counts, learns, packs, and writes
+models/repair.vanthu and its entry in models/manifest.json.  The same inputs and Tesseract give the same bytes.
+Needs the Debian packages fonts-croscore, tesseract-ocr-eng, -deu and -fra (or their data in a folder named by
+VANTHU_TESSDATA).  What was made on the way is kept in the work folder, so that a second run is quick: about 45 minutes
+on two processors for the pages, 5 for the rest.
 """
 
 from __future__ import annotations
@@ -21,7 +23,10 @@ from models.build.pack import language_arrays, list_in_manifest, write_model
 from models.build.pairs import held_out_lines, make_pairs, training_pages
 
 KEEP_BIGRAMS, KEEP_TRIGRAMS = 700_000, 2_200_000
-PAGES = {"eng": 700, "vie": 400}
+PAGES = {"eng": 700, "deu": 250, "fra": 250, "vie": 400}
+"""How many pages are read with which of Tesseract's languages."""
+CHANNELS = {"eng": ["eng"], "latin": ["deu", "fra"], "vie": ["vie"]}
+"""Which readings each channel is learned from; latin stands for readers that know more accents than English has."""
 HELD_OUT_PAGES = 16
 
 log = logging.getLogger("models.build")
@@ -50,15 +55,18 @@ def main() -> None:
 
 
 def learn_channels(work: Path) -> dict[str, Learned]:
-    """What Tesseract makes of Vietnamese with the English and with the Vietnamese data; held-out pages are made too."""
+    """What Tesseract makes of Vietnamese with each language's data; held-out pages are made too."""
     held_out = held_out_lines(HELD_OUT_PAGES, random.Random(2))
     pages = training_pages(max(PAGES.values()))
-    channels = {}
+    pairs = {}
     for language, count in PAGES.items():
         log.info("drawing and reading %d pages with %s", count, language)
         make_pairs(held_out, language, work / f"held_out_{language}.jsonl")
-        channels[language] = learn(word_pairs(make_pairs(pages[:count], language, work / f"train_{language}.jsonl")))
-    return channels
+        pairs[language] = make_pairs(pages[:count], language, work / f"train_{language}.jsonl")
+    return {
+        channel: learn(word_pairs(pair for language in languages for pair in pairs[language]))
+        for channel, languages in CHANNELS.items()
+    }
 
 
 MANIFEST_ENTRY = {

@@ -22,8 +22,9 @@ from models.build.render import LINES_PER_PAGE, RenderedPage, WordBox, render_pa
 
 LINE_CHARS = 66
 PAGE_DEADLINE_S = 180
-TESSDATA = {"eng": None, "vie": REPOSITORY / "models" / "tessdata"}
-"""None is the folder that Tesseract was installed with."""
+OWN_TESSDATA = REPOSITORY / "models" / "tessdata"
+TESSDATA_VARIABLE = "VANTHU_TESSDATA"
+"""Names a folder that is asked for languages before the one that Tesseract was installed with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +96,20 @@ def read_words(page: RenderedPage, language: str) -> list[ReadWord]:
         image = Path(folder) / "page.png"
         cv2.imwrite(str(image), page.pixels)
         command = ["tesseract", str(image), "stdout", "-l", language, "--psm", "6", "--dpi", "200", "tsv"]
-        if TESSDATA[language]:
-            command[3:3] = ["--tessdata-dir", str(TESSDATA[language])]
+        folder_of_data = _tessdata_folder(language)
+        if folder_of_data:
+            command[3:3] = ["--tessdata-dir", str(folder_of_data)]
             command[-1:] = ["-c", "tessedit_create_tsv=1"]
         table = _run(command)
     rows = csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE)
     return [_read_word(row) for row in rows if row["level"] == "5" and row["text"].strip()]
+
+
+def _tessdata_folder(language: str) -> Path | None:
+    """Where the data of a language lies; None for the folder that Tesseract was installed with."""
+    named = os.environ.get(TESSDATA_VARIABLE)
+    folders = [OWN_TESSDATA, *([Path(named)] if named else [])]
+    return next((folder for folder in folders if (folder / f"{language}.traineddata").is_file()), None)
 
 
 def _run(command: list[str]) -> str:

@@ -1,0 +1,143 @@
+"""Repair: mangled real pages, and documents held out of training in four conditions; quality, speed and memory."""
+
+from __future__ import annotations
+
+import importlib
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.shared import ROOT, Skipped, scorer, shared_folder
+from benchmarks.table import Row
+from diacritics import repair
+from diacritics.alphabet import base_letters
+from diacritics.model_file import load_model
+from diacritics.readings import Readings
+from models.build.corpora import held_out_documents
+from models.build.pairs import held_out_lines, make_pairs
+
+HELD_OUT_PAGES, HELD_OUT_SEED = 16, 2
+CLEAN_CHARS = 60_000
+"""How much of each held-out document is looked at for changes that should not be."""
+WORK = Path(tempfile.gettempdir()) / "vanthu-models"
+GOAL = {"wrong_language": "0.90"}
+
+Pair = tuple[str, str]
+"""Gold text and the text that is to be repaired."""
+
+
+def rows() -> Iterator[Row]:
+    """All measures of repair.  Raises Skipped when the shared folder is not there."""
+    yield from _real_pages()
+    yield from _held_out_pages()
+    yield from _clean_documents()
+    yield Row("Repair: cost", "peak memory of one process that repairs a page", f"{_peak_mib():.0f} MiB", "250 MiB")
+
+
+def _real_pages() -> Iterator[Row]:
+    folder = shared_folder("scans/mangled")
+    for kind in ("wrong_language", "embedded_layer"):
+        pairs, without_gold = [], []
+        for path in sorted(folder.glob(f"*.{kind}.txt")):
+            gold = shared_folder("scans/goldtext") / f"{path.name.split('.')[0]}.txt"
+            if gold.exists():
+                pairs.append((gold.read_text("utf-8"), path.read_text("utf-8")))
+            else:
+                without_gold.append(path.name)
+        section = f"Repair: {len(pairs)} real pages, {kind.replace('_', ' ')} (syllables right / CER / line error)"
+        yield from _before_and_after(section, pairs, GOAL.get(kind, ""))
+        if without_gold:
+            yield Row(section, "skipped, no transcript", ", ".join(without_gold))
+
+
+def _held_out_pages() -> Iterator[Row]:
+    shared_folder("corpora")
+    WORK.mkdir(exist_ok=True)
+    pages = held_out_lines(HELD_OUT_PAGES, random.Random(HELD_OUT_SEED))
+    read: dict[str, list[Pair]] = {}
+    for language in ("eng", "vie"):
+        found = make_pairs(pages, language, WORK / f"held_out_{language}.jsonl")
+        read[language] = [("\n".join(page.written), "\n".join(page.read)) for page in found]
+    stripped = [(gold, base_letters(gold)) for gold, _ in read["eng"]]
+    section = f"Repair: {len(pages)} drawn pages of held-out documents (syllables right / CER / line error)"
+    yield from _before_and_after(section, read["eng"], "", "mangled (eng): ")
+    yield from _before_and_after(section, stripped, "", "stripped: ")
+    yield from _before_and_after(section, read["vie"], "", "read with vie: ")
+    score = scorer("score_text").score
+    worse = sum(score(gold, repair(seen).text).char_edits > score(gold, seen).char_edits for gold, seen in read["vie"])
+    yield Row(section, "read with vie: pages made worse", f"{worse} of {len(pages)}", "0")
+    yield from _peers(section, stripped)
+
+
+def _before_and_after(section: str, pairs: Sequence[Pair], goal: str, name: str = "") -> Iterator[Row]:
+    yield Row(section, f"{name}no repair", _quality(pairs, lambda text: text))
+    start_s = time.process_time()
+    repaired = {seen: repair(seen).text for _, seen in pairs}
+    tokens_a_second = sum(len(seen.split()) for _, seen in pairs) / (time.process_time() - start_s)
+    quality = _quality(pairs, repaired.__getitem__)
+    yield Row(section, f"{name}repair", f"{quality}, {tokens_a_second:,.0f} tokens/CPU-s", goal)
+
+
+def _quality(pairs: Sequence[Pair], change: Callable[[str], str]) -> str:
+    score = scorer("score_text").score
+    scores = [score(gold, change(seen)) for gold, seen in pairs]
+    total: Any = scores[0]
+    for one in scores[1:]:
+        total += one
+    return f"{total.syllable_accuracy:.4f} / {total.character_error:.4f} / {total.line_error:.4f}"
+
+
+def _peers(section: str, stripped: Sequence[Pair]) -> Iterator[Row]:
+    readings = Readings(load_model())
+
+    def most_frequent(text: str) -> str:
+        return re.sub(r"[^\W\d_]+", lambda match: _commonest(match[0], readings), text)
+
+    yield Row(section, "stripped: most frequent form", _quality(stripped, most_frequent))
+    try:
+        add_accents = importlib.import_module("pyvi.ViUtils").add_accents
+    except ImportError:
+        yield Row(section, "stripped: pyvi add_accents", "skipped: pyvi is not installed (make bench installs it)")
+        return
+    by_line = lambda text: "\n".join(map(add_accents, text.split("\n")))  # noqa: E731 - a name for the table's row
+    yield Row(section, "stripped: pyvi add_accents", _quality(stripped, by_line))
+
+
+def _commonest(word: str, readings: Readings) -> str:
+    numbers = readings.by_base.get(word.lower())
+    if not numbers:
+        return word
+    found = readings.model.words[numbers[0]]
+    return found.upper() if word.isupper() else found.capitalize() if word.istitle() else found
+
+
+def _clean_documents() -> Iterator[Row]:
+    section = "Repair: right text of held-out documents"
+    texts = [unicodedata.normalize("NFC", text)[:CLEAN_CHARS] for text in held_out_documents()]
+    tokens = sum(len(text.split()) for text in texts)
+    start_s = time.process_time()
+    edits = sum(len(repair(text).edits) for text in texts)
+    speed = tokens / (time.process_time() - start_s)
+    yield Row(section, "tokens changed (misprints of the texts among them)", f"{edits} of {tokens:,}")
+    yield Row(section, "speed", f"{speed:,.0f} tokens/CPU-s")
+
+
+def _peak_mib() -> float:
+    page = next(iter(sorted(shared_folder("scans/mangled").glob("*.wrong_language.txt"))), None)
+    if page is None:
+        raise Skipped("no mangled page")
+    code = (
+        "import resource, sys, pathlib; from diacritics import repair;"
+        "repair(pathlib.Path(sys.argv[1]).read_text('utf-8'));"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    )
+    command = [sys.executable, "-c", code, str(page)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300, cwd=ROOT)
+    return float(done.stdout)
