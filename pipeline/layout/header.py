@@ -32,7 +32,7 @@ class Header:
 def find_header(strips: list[Strip], width_px: int, height_px: int, letter_px: float) -> Header | None:
     """The header among the page's strips (top to bottom); None when the page has none in its upper half."""
     upper = [strip for strip in strips if strip.middle_y < 0.5 * height_px]
-    anchor = _anchor(upper)
+    anchor = _anchor(upper, width_px, letter_px)
     if anchor is None:
         return None
     first_y = anchor.strip.middle_y - 0.7 * letter_px
@@ -65,12 +65,14 @@ class _Anchor:
     boundary_x: float
 
 
-def _anchor(strips: list[Strip]) -> _Anchor | None:
+def _anchor(strips: list[Strip], width_px: int, letter_px: float) -> _Anchor | None:
     """The line that holds the national motto or the Party's name, and where the right column begins."""
     for strip in strips:
         for phrase in (MOTTO, PARTY, UNION):
             if holds(strip.text, phrase, 78) or holds(strip.text, phrase[:15], 88):
-                return _Anchor(strip, _column_start(strip, phrase))
+                start = _phrase_start(strip, phrase)
+                if _heads_column(strip, start, phrase, width_px, letter_px):
+                    return _Anchor(strip, _column_start(strip, start))
     for strip in strips:  # a cropped header: its date line still tells the columns
         if DATE_LINE.search(fold(strip.text)) and NUMBER_LINE.search(fold(strip.text)):
             gap_right = _widest_gap(strip)
@@ -78,14 +80,31 @@ def _anchor(strips: list[Strip]) -> _Anchor | None:
     return None
 
 
-def _column_start(strip: Strip, phrase: str) -> float:
-    """The x in the gap before the phrase, found by the split of the words that fits the phrase best."""
+def _heads_column(strip: Strip, start: int, phrase: str, width_px: int, letter_px: float) -> bool:
+    """Whether the phrase that begins at start is printed as a header: sentences name the Party and the state too.
+
+    It stands in capitals, or alone in the right column.
+    """
+    text = " ".join(word.text for word in strip.words[start:])
+    if is_upper(text):
+        return True
+    left = box_of(strip.words[start]).left
+    gap = left - box_of(strip.words[start - 1]).right if start else left
+    return left > 0.35 * width_px and gap > 1.5 * letter_px and len(squash(text)) <= 1.2 * len(squash(phrase))
+
+
+def _phrase_start(strip: Strip, phrase: str) -> int:
+    """The place of the phrase's first word: the split of the words that fits the phrase best."""
     wanted = squash(phrase)
     scores = [
         (fuzz.ratio(wanted, squash(" ".join(word.text for word in strip.words[start:]))), -start)
         for start in range(len(strip.words))
     ]
-    start = -max(scores)[1]
+    return -max(scores)[1]
+
+
+def _column_start(strip: Strip, start: int) -> float:
+    """The x in the gap before the word at start."""
     begin = box_of(strip.words[start]).left
     if start == 0:
         return begin - 0.02 * strip.box.right

@@ -77,12 +77,17 @@ def layout_page(ocr: OcrPage) -> ReadPage:
 
 
 def _clean(strips: Iterable[Strip], noise: list[Strip]) -> list[Strip]:
-    """The strips that are text; the others go to noise."""
+    """The strips that are text, without specks at their ends; the others and the specks go to noise."""
     kept: list[Strip] = []
     strips = list(strips)
     for strip in strips:
-        (kept if _is_text(strip) and not _is_loose_marks(strip, strips) else noise).append(strip)
-    return [_without_edge_noise(strip) for strip in kept]
+        if not _is_text(strip) or _is_loose_marks(strip, strips):
+            noise.append(strip)
+            continue
+        start, end = _without_specks(strip)
+        kept.append(replace(strip, words=strip.words[start:end]))
+        noise += [Strip(words) for words in (strip.words[:start], strip.words[end:]) if words]
+    return kept
 
 
 def _is_stamp(strip: Strip, ocr: OcrPage) -> bool:
@@ -113,14 +118,18 @@ def _is_loose_marks(strip: Strip, strips: Iterable[Strip]) -> bool:
     )
 
 
-def _without_edge_noise(strip: Strip) -> Strip:
-    """The strip without specks at its ends: words without a letter or digit that the engine was not sure of."""
-    words = list(strip.words)
-    while len(words) > 1 and _is_speck(words[0].text, words[0].confidence):
-        words.pop(0)
-    while len(words) > 1 and _is_speck(words[-1].text, words[-1].confidence):
-        words.pop()
-    return replace(strip, words=tuple(words))
+def _without_specks(strip: Strip) -> tuple[int, int]:
+    """Where the strip's words begin and end without the specks at its ends.
+
+    Specks are words without a letter or digit that the engine was not sure of; one word always stays.
+    """
+    words = strip.words
+    start, end = 0, len(words)
+    while end - start > 1 and _is_speck(words[start].text, words[start].confidence):
+        start += 1
+    while end - start > 1 and _is_speck(words[end - 1].text, words[end - 1].confidence):
+        end -= 1
+    return start, end
 
 
 def _is_speck(text: str, confidence: float) -> bool:

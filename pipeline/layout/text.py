@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.folding import begins, fold, holds, is_upper
+from pipeline.folding import begins, fold, holds, is_upper, squash
 from pipeline.layout.closing import AUTHORITY, TITLE
 from pipeline.layout.header import DATE_LINE, MOTTO, NUMBER_LINE, PARTY, SUBJECT_LINE
 from pipeline.layout.title import BODY_START
@@ -71,7 +71,7 @@ def _write_header(sheet: _Sheet, rows: list[tuple[str, list[Word]]]) -> int:
         if begins(line, "Kính gửi") or (last >= 0 and BODY_START.search(text)):
             break
         dated = DATE_LINE.search(text) and len(text) < 90 and not BODY_START.search(text)
-        if NUMBER_LINE.search(text) or dated or holds(line, MOTTO, 80) or holds(line, PARTY, 85):
+        if NUMBER_LINE.search(text) or dated or _is_motto(line):
             last = index
     if last < 0:
         return 0
@@ -83,6 +83,14 @@ def _write_header(sheet: _Sheet, rows: list[tuple[str, list[Word]]]) -> int:
             for part in _number_and_date(column):
                 sheet.write(part, Zone.HEADER_RIGHT if _is_right(_text(part)) else Zone.HEADER_LEFT)
     return last + 1
+
+
+def _is_motto(line: str) -> bool:
+    """Whether a line holds the motto or the Party's name as a header does: in capitals, or with little beside it."""
+    return any(
+        holds(line, phrase, least) and (is_upper(line) or len(squash(line)) <= 1.2 * len(squash(phrase)))
+        for phrase, least in ((MOTTO, 80), (PARTY, 85))
+    )
 
 
 def _continues_subject(rows: list[tuple[str, list[Word]]], last: int) -> bool:
