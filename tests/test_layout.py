@@ -109,6 +109,8 @@ def test_party_papers_have_the_partys_name_for_a_motto():
         "dưới sự lãnh đạo của Đảng Cộng sản Việt Nam các cấp ủy đã quán triệt",
         "theo Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam năm 2013 và các luật",
         "phối hợp với Đoàn TNCS Hồ Chí Minh tổ chức tốt các hoạt động hè cho trẻ em",
+        "a) Đơn vị chủ trì: Đoàn TNCS Hồ Chí Minh",
+        "- Đoàn TNCS Hồ Chí Minh;",
     ],
 )
 def test_a_sentence_that_names_party_or_state_is_no_header(sentence):
@@ -117,6 +119,13 @@ def test_a_sentence_that_names_party_or_state_is_no_header(sentence):
     )
     assert {line.zone for line in page.lines} == {Zone.BODY}
     assert page.dropped == ()
+
+
+def test_a_motto_in_small_letters_is_one_where_it_stands_alone_in_the_right_column():
+    motto = (100, (150, "UBND HUYỆN TÂN LẬP"), (780, "Cộng hòa xã hội chủ nghĩa Việt Nam"))
+    page = layout_page(ocr_page(motto, *HEADER[1:], *TITLE, *BODY))
+    assert texts(page, Zone.HEADER_LEFT)[0] == "UBND HUYỆN TÂN LẬP"
+    assert texts(page, Zone.TITLE)[0] == "KẾ HOẠCH"
 
 
 def test_an_inner_page_is_body_with_its_number():
