@@ -50,6 +50,10 @@ class EngineTimeout(Exception):
     """The engine did not finish a page within its deadline."""
 
 
+class EngineFailed(Exception):
+    """The engine could not read a page; the message says why in one line."""
+
+
 class Engine(Protocol):
     """Reads one page."""
 
@@ -58,7 +62,7 @@ class Engine(Protocol):
         """Engine, version and data, as it enters the fingerprint of results."""
 
     def read(self, page: PageImage) -> OcrPage:
-        """The words of the page with boxes and confidence.  Raises EngineTimeout or MissingTool."""
+        """The words of the page with boxes and confidence.  Raises EngineTimeout, EngineFailed, MissingTool."""
 
     def look_again(self, page: PageImage, box: Box, look: Look) -> tuple[OcrLine, ...]:
         """The lines read in one part of the page, with boxes on the whole page.  Raises as read does."""
@@ -132,7 +136,7 @@ class TesseractEngine:
                 timeout=self.deadline_s,
                 output_type=pytesseract.Output.DICT,
             )
-        except pytesseract.TesseractError:
+        except EngineFailed:
             return 0  # too few letters to tell
         return int(found["rotate"]) % 360 if float(found["orientation_conf"]) >= 1.0 else 0
 
@@ -164,7 +168,7 @@ def _run(call: Any, image: Image.Image, **options: Any) -> Any:
     except pytesseract.TesseractError as error:
         if "loading language" in str(error) or "traineddata" in str(error):
             raise MissingTool(f"Tesseract data for {options.get('lang', 'osd')}", APT_REMEDY) from error
-        raise
+        raise EngineFailed(" ".join(f"tesseract: {error.message}".split())) from error
     except RuntimeError as error:
         if "timeout" in str(error).lower():
             raise EngineTimeout(f"not read within {options['timeout']:g} s") from error

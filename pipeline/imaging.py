@@ -98,7 +98,8 @@ def _sharpness(ink: Pixels, angle_deg: float) -> float:
 def _ink(pixels: Pixels) -> Pixels:
     grey = _grey(pixels) if pixels.ndim == 3 else pixels
     scale = min(1.0, _PROFILE_HEIGHT_PX / grey.shape[0])
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    height, width = (max(1, round(side * scale)) for side in grey.shape)
+    small = cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA)
     ink = cv2.adaptiveThreshold(small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 15)
     margin_y, margin_x = ink.shape[0] // 30, ink.shape[1] // 30  # black borders of a scan are not text
     return np.asarray(ink[margin_y : ink.shape[0] - margin_y, margin_x : ink.shape[1] - margin_x], np.uint8)

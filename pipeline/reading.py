@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from diacritics import repair
 from diacritics.cli import UnreadableText, read_text
-from pipeline.engine import Engine, EngineTimeout, TesseractEngine
+from pipeline.engine import Engine, EngineFailed, EngineTimeout, TesseractEngine
 from pipeline.errors import BadInput
 from pipeline.imaging import prepare_page, turn
 from pipeline.layout import layout_page, layout_text
@@ -39,6 +39,8 @@ def read_page(image: PageImage, settings: Settings, engine: Engine) -> RepairedP
         page = look_again(layout_page(ocr), prepared, engine)
     except EngineTimeout as error:
         return PageFailure(image.page, Reason.TIMEOUT, str(error))
+    except EngineFailed as error:
+        return PageFailure(image.page, Reason.ERROR, str(error))
     return repair_page(page, mended=settings.repair)
 
 

@@ -22,7 +22,7 @@ def confirm_number_line(line: Line, printed_px: float | None, image: PageImage, 
 
     A number that is ink, or that two readings read differently, gets the confidence UNSURE.
     """
-    place = next((index for index, word in enumerate(line.words) if any(map(str.isdigit, word.raw))), None)
+    place = next((index for index, word in enumerate(line.words) if _holds_digit(word.raw)), None)
     if place is None or line.box is None:
         return line
     word = line.words[place]
@@ -38,6 +38,12 @@ def confirm_number_line(line: Line, printed_px: float | None, image: PageImage, 
         word = replace(word, confidence=min(word.confidence, UNSURE))
     words: list[Word] = [*line.words[:place], word, *line.words[place + 1 :]]
     return replace(line, words=tuple(words))
+
+
+def _holds_digit(raw: str) -> bool:
+    """Whether a word holds a digit that is not the misread label's (S6, S6:)."""
+    is_label = not raw[:1].isdigit() and _ONLY_LABEL.match(raw)
+    return not is_label and any(map(str.isdigit, _LABEL.sub("", raw)))
 
 
 def _numbers(lines: Sequence[OcrLine]) -> Iterator[tuple[str, float]]:

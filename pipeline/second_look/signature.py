@@ -31,7 +31,8 @@ def add_signature(lines: list[Line], image: PageImage, engine: Engine) -> list[L
     if not wanted:
         return lines
     row = max(line.row for line in lines)
-    new = [replace(line, row=row + step, paragraph=row + step) for step, line in enumerate(wanted, start=1)]
+    last = max(line.paragraph for line in lines)
+    new = [replace(line, row=row + step, paragraph=last + step) for step, line in enumerate(wanted, start=1)]
     merged = sorted([*block, *new], key=_top)
     first = next((place for place, line in enumerate(lines) if line.zone is Zone.SIGNATURE), None)
     rest = [line for line in lines if line.zone is not Zone.SIGNATURE]
