@@ -21,6 +21,8 @@ RIGHT_SHARE = 0.3
 """Of the words of right Vietnamese about 55 % hold a letter that only Vietnamese has; of mangled ones 0 to 5 %."""
 FOREIGN_SHARE = 0.45
 """At least so many words must be Vietnamese ones but for their marks; of English words about a quarter are."""
+FOREIGN_SHARE_OF_MANGLED = 0.3
+"""The same where the rest of the text is mangled Vietnamese."""
 FEW_WORDS = 8
 """A shorter passage is judged with the whole text."""
 MARKED_SHARE = 0.03
@@ -78,7 +80,7 @@ def judge(counts: Tally, whole: PassageKind | None = None) -> PassageKind:
         return "right"
     if whole in {"mangled", "stripped"} and counts.words < FEW_WORDS:
         return whole
-    if counts.known < FOREIGN_SHARE * counts.words:
+    if counts.known < (FOREIGN_SHARE if whole != "mangled" else FOREIGN_SHARE_OF_MANGLED) * counts.words:
         return "foreign"
     misread = whole == "mangled" or counts.misread > MARKED_SHARE * counts.words
     return "mangled" if misread else "stripped"

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from diacritics.alphabet import TONES, is_syllable
+from diacritics.edits import Edit
 
 _SHAPES = "\u0302\u0306\u031b"
 """Circumflex, breve and horn as combining marks."""
@@ -23,6 +24,7 @@ _TONED_CONSONANTS = "".join(
     if not unicodedata.combining(char) and not char.isascii()
 )
 _TONED_CONSONANT_WORD = re.compile(rf"[^\W\d_]*[{_TONED_CONSONANTS}][^\W\d_]*")
+_WORD = re.compile(r"[^\W\d_][\w\u0300-\u036f]*")
 _VOWEL_FOR = {"\u0302": "aeo", "\u0306": "a", "\u031b": "ou"} | dict.fromkeys(TONES, "aeiouy")
 
 
@@ -74,3 +76,15 @@ def _bearer(bearers: list[list[str]], mark: str) -> list[str]:
 
 def _mark_order(mark: str) -> int:
     return 1 if mark in TONES else 0
+
+
+def normalizing_edits(text: str) -> list[Edit]:
+    """Words whose marks are not composed, or not on their letters."""
+    if text.isascii() or normalize_word(text) == text:
+        return []
+    edits = []
+    for match in _WORD.finditer(text):
+        normal = normalize_word(match[0])
+        if normal != match[0]:
+            edits.append(Edit(match.start(), match.end(), match[0], normal, "normalize", 1.0))
+    return edits

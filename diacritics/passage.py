@@ -1,39 +1,19 @@
-"""Finds the edits of a text: paragraph by paragraph, as its kind asks."""
+"""The paragraphs of a text, each with its kind, who read it, and its tokens."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
-from diacritics.alphabet import base_letters, older_tone_place
-from diacritics.candidates import Candidates, Case
-from diacritics.decode import decode
-from diacritics.edits import Edit
 from diacritics.guard import NOTHING_COUNTED, PassageKind, Reader, judge, judge_reader, tally
-from diacritics.language import BOUNDARY, NUMBER, PUNCTUATION, SPECIAL_WORDS, UNKNOWN
-from diacritics.model_file import load_model
-from diacritics.normal import normalize_word
-from diacritics.outline import item_letter, mark_of
 from diacritics.paragraphs import cut_paragraphs
-from diacritics.readings import Readings, only, own_case
+from diacritics.readings import Readings
 from diacritics.segments import resegment
 from diacritics.tokens import Token, cut_tokens
 
 if TYPE_CHECKING:
     from diacritics.repair import Mode
-
-SLIP_CONFIDENCE, NAME_CONFIDENCE = 0.97, 0.995
-"""How sure a change of text that is right by and large must be; the second where a name may stand."""
-SUSPECT_SCORE = -10.0
-"""Natural log probability of a word and its follower, together, below which both are looked at again."""
-_I_FOR_Y = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")
-EDIT_KIND = {"mangled": "mangled", "stripped": "restore", "right": "slip"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,114 +25,20 @@ class Passage:
     reader: Reader
 
 
-@dataclass(frozen=True)
-class Repairer:
-    """The model at work."""
-
-    readings: Readings
-
-    def find_edits(self, text: str, mode: Mode, min_confidence: float) -> tuple[Edit, ...]:
-        """One pass over a text: its edits, sorted."""
-        edits: list[Edit] = []
-        last_item = ""
-        for passage in self.passages(text, mode):
-            words = self._words(passage)
-            for token, word in zip(passage.tokens, words, strict=True):
-                marked = mark_of(text, token, last_item)
-                last_item = item_letter(text, token) or last_item
-                edit = marked or _edit(text, token, word, passage.kind, min_confidence)
-                if edit:
-                    edits.append(edit)
-        return tuple(edits)
-
-    def passages(self, text: str, mode: Mode) -> Iterator[Passage]:
-        """The paragraphs of a text, each judged by itself and, where it is short, by the whole text."""
-        parts = [
-            [_shifted(token, start) for token in cut_tokens(text[start:end])] for start, end in cut_paragraphs(text)
-        ]
-        tallies = [tally(tokens, self.readings.by_base) for tokens in parts]
-        whole = judge(sum(tallies, NOTHING_COUNTED))
-        kinds = [_as_told(judge(counts, whole), mode) for counts in tallies]
-        mangled = sum((t for t, kind in zip(tallies, kinds, strict=True) if kind == "mangled"), NOTHING_COUNTED)
-        for tokens, counts, kind in zip(parts, tallies, kinds, strict=True):
-            reader = judge_reader(kind, counts, mangled)
-            yield Passage(resegment(text, tokens, kind, reader, self.readings), kind, reader)
-
-    def _words(self, passage: Passage) -> list[tuple[str, float] | None]:
-        if passage.kind in {"mangled", "stripped"}:
-            return self._decoded(passage, [True] * len(passage.tokens))
-        suspects = self._suspects(passage.tokens) if passage.kind == "right" else []
-        if any(suspects):
-            return _without_doubtful_names(passage.tokens, self._decoded(passage, suspects))
-        return [None] * len(passage.tokens)
-
-    def _decoded(self, passage: Passage, looked_at: Sequence[bool]) -> list[tuple[str, float] | None]:
-        """What to write for each token, in its case, and how sure; None where it stays."""
-        steps: list[Candidates] = []
-        places: list[int] = []
-        cases = _cases(passage.tokens)
-        for place, token in enumerate(passage.tokens):
-            if token.after_punctuation:
-                steps.append(only(PUNCTUATION))
-                places.append(-1)
-            steps.append(self._candidates(token, passage, cases[place], looked_at[place]))
-            places.append(place)
-        decoded = decode(steps, self.readings.model.language)
-        result: list[tuple[str, float] | None] = [None] * len(passage.tokens)
-        for step, place, choice, sure in zip(steps, places, decoded.chosen, decoded.confidence, strict=True):
-            word = int(step.words[choice])
-            if place >= 0 and word >= len(SPECIAL_WORDS) and word != self.readings.known(passage.tokens[place].core):
-                result[place] = (in_case(self.readings.model.words[word], cases[place]), float(sure))
-        return result
-
-    def _candidates(self, token: Token, passage: Passage, case: Case, looked_at: bool) -> Candidates:
-        if token.kind == "number" or (token.kind == "code" and token.core[0].isdigit()):
-            return only(NUMBER)
-        core = normalize_word(token.core)
-        if token.kind in {"fixed", "code"} or not looked_at:
-            return only(self.readings.known(core))
-        if passage.kind == "mangled":
-            return self.readings.mangled(core, case, passage.reader)
-        if token.kind == "garbled":
-            return only(UNKNOWN)
-        return self.readings.stripped(core, case) if passage.kind == "stripped" else self.readings.slip(core, case)
-
-    def _suspects(self, tokens: Sequence[Token]) -> list[bool]:
-        """Which words of a right passage do not fit where they stand."""
-        numbers = [BOUNDARY, BOUNDARY]
-        places = []
-        for token in tokens:
-            if token.after_punctuation:
-                numbers.append(PUNCTUATION)
-            places.append(len(numbers))
-            numbers.append(NUMBER if token.kind == "number" else self.readings.known(normalize_word(token.core)))
-        path = np.array([*numbers, BOUNDARY, BOUNDARY])
-        scores = self.readings.model.language.score(path[:-2], path[1:-1], path[2:])
-        both: NDArray[np.float32] = scores[:-1] + scores[1:]
-        return [
-            self._may_slip(token) and bool(both[place - 2] < SUSPECT_SCORE or numbers[place] == UNKNOWN)
-            for token, place in zip(tokens, places, strict=True)
-        ]
-
-    def _may_slip(self, token: Token) -> bool:
-        """Words, but no abbreviations: one or two capitals, or more that do not make a syllable."""
-        if token.kind != "word" or not token.core.isupper():
-            return token.kind == "word"
-        return len(token.core) > 2 and base_letters(token.core).lower() in self.readings.by_base
-
-
-def _without_doubtful_names(
-    tokens: Sequence[Token], words: list[tuple[str, float] | None]
-) -> list[tuple[str, float] | None]:
-    """Two words with a first capital side by side may be a name, which need not be a common word."""
-    named = [False] + [a.core.istitle() and b.core.istitle() for a, b in itertools.pairwise(tokens)]
-    return [
-        None if word and name and word[1] < NAME_CONFIDENCE else word for word, name in zip(words, named, strict=True)
-    ]
+def cut_passages(text: str, mode: Mode, readings: Readings) -> Iterator[Passage]:
+    """The paragraphs of a text, each judged by itself and, where it is short, by the whole text."""
+    parts = [[_shifted(token, start) for token in cut_tokens(text[start:end])] for start, end in cut_paragraphs(text)]
+    tallies = [tally(tokens, readings.by_base) for tokens in parts]
+    whole = judge(sum(tallies, NOTHING_COUNTED))
+    kinds = [_as_told(judge(counts, whole), mode) for counts in tallies]
+    mangled = sum((t for t, kind in zip(tallies, kinds, strict=True) if kind == "mangled"), NOTHING_COUNTED)
+    for tokens, counts, kind in zip(parts, tallies, kinds, strict=True):
+        reader = judge_reader(kind, counts, mangled)
+        yield Passage(resegment(text, tokens, kind, reader, readings), kind, reader)
 
 
 def _shifted(token: Token, by: int) -> Token:
-    return Token(token.start + by, token.end + by, token.core, token.kind, token.after_punctuation)
+    return replace(token, start=token.start + by, end=token.end + by)
 
 
 def _as_told(kind: PassageKind, mode: Mode) -> PassageKind:
@@ -160,56 +46,3 @@ def _as_told(kind: PassageKind, mode: Mode) -> PassageKind:
     if mode == "auto" or kind == "right":
         return kind
     return "right" if mode == "ocr" else mode
-
-
-def _edit(
-    text: str, token: Token, found: tuple[str, float] | None, kind: PassageKind, min_confidence: float
-) -> Edit | None:
-    """The edit of one token, if there is one to be made."""
-    before, space = text[token.start : token.end], " " if token.glued else ""
-    normal = normalize_word(token.core)
-    if token.kind in {"word", "garbled"} and found and _is_better(found, normal, kind, min_confidence):
-        return Edit(token.start, token.end, before, space + found[0], EDIT_KIND[kind], round(found[1], 4))
-    if token.glued:
-        return Edit(token.start, token.end, before, space + normal, EDIT_KIND[kind], SLIP_CONFIDENCE)
-    if token.kind == "word" and normal != before and token.core == before:
-        return Edit(token.start, token.end, before, normal, "normalize", 1.0)
-    return None
-
-
-def _is_better(found: tuple[str, float], normal: str, kind: PassageKind, min_confidence: float) -> bool:
-    word, sure = older_tone_place(found[0].lower()), found[1]
-    seen = older_tone_place(normal.lower())
-    if word == seen or sure < min_confidence:
-        return False
-    # qui or quy, kĩ or kỹ, is the author's choice.
-    return kind != "right" or (sure >= SLIP_CONFIDENCE and word.translate(_I_FOR_Y) != seen.translate(_I_FOR_Y))
-
-
-def in_case(word: str, case: Case) -> str:
-    """A small-letter word in the case of the token that it replaces."""
-    if case == "capitals":
-        return word.upper()
-    return word[0].upper() + word[1:] if case == "first" else word
-
-
-def _cases(tokens: Sequence[Token]) -> list[Case]:
-    """The case of each token; one with a single capital or two follows its neighbours: SO Y TE, but BO trwong."""
-    own = [own_case(token.core) for token in tokens]
-    return [case or _case_around(own, place, tokens[place].core) for place, case in enumerate(own)]
-
-
-def _case_around(own: Sequence[Case | None], place: int, core: str) -> Case:
-    """Capitals where the nearest words that show their case are capitals."""
-    before = next((case for case in reversed(own[max(0, place - 3) : place]) if case), None)
-    after = next((case for case in own[place + 1 : place + 4] if case), None)
-    mixed = any(char.islower() for char in core)
-    if "capitals" in {before, after} and (mixed or "small" not in {before, after}):
-        return "capitals"
-    return "first" if core[0].isupper() else "small"
-
-
-@cache
-def load_repairer() -> Repairer:
-    """The repairer with the model that ships with the package.  Raises ModelError."""
-    return Repairer(Readings(load_model()))

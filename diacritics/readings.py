@@ -9,6 +9,7 @@ import numpy as np
 
 from diacritics.alphabet import LETTERS, ONLY_VIETNAMESE, base_letters, is_syllable, older_tone_place
 from diacritics.candidates import MOST_CANDIDATES, Candidates, Case, find_candidates
+from diacritics.casing import own_case
 from diacritics.language import NUMBER, SPECIAL_WORDS, UNKNOWN
 from diacritics.model_file import RepairModel
 
@@ -21,17 +22,6 @@ NEVER = -1e6
 CACHE_SIZE = 50_000
 
 _LETTER_SET = frozenset(LETTERS)
-
-
-def own_case(core: str) -> Case | None:
-    """The case that a token shows by itself; None where it is mixed, or so short that a capital proves little."""
-    letters = [char for char in core if char.isalpha()]
-    capitals = [char.isupper() for char in letters]
-    if not any(capitals):
-        return "small"
-    if all(capitals):
-        return "capitals" if len(letters) > 2 else None
-    return "first" if capitals[0] and not any(capitals[1:]) else None
 
 
 def only(word: int) -> Candidates:

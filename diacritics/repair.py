@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from diacritics.edits import Edit, Repair, apply_edits, compose_edits
 
 if TYPE_CHECKING:
-    from diacritics.passage import Repairer
+    from diacritics.repairer import Repairer
 
 Mode = Literal["auto", "mangled", "stripped", "ocr"]
 """auto judges each paragraph.  The others say what kind a paragraph is that is not evidently right already: read with
@@ -41,6 +41,6 @@ def repair(text: str, mode: Mode = "auto", min_confidence: float = MIN_CONFIDENC
 
 def _repairer() -> Repairer:
     # The model brings numpy with it, which a caller who only asks for --help should not wait for.
-    from diacritics.passage import load_repairer  # noqa: PLC0415
+    from diacritics.repairer import load_repairer  # noqa: PLC0415
 
     return load_repairer()

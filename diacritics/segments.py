@@ -10,14 +10,15 @@ from diacritics.alphabet import ONLY_VIETNAMESE, base_letters
 from diacritics.guard import PassageKind
 from diacritics.language import UNKNOWN
 from diacritics.readings import Readings
-from diacritics.tokens import Token
+from diacritics.tokens import SIGNS_OF_HOOKS, Token
 
 POOR_SCORE = -17.0
 """Natural log probability of a token's best reading and of that word, below which it is cut or joined on trial."""
 GAIN = 4.0
 """How much better two words must explain what was read than one, or one than two."""
+SIGN_LOSS = 3.0
+"""How much worse a word may be explained with the sign after it than without: questions are rare in such papers."""
 SHORTEST_CUT = 5
-_SIGNS_OF_HOOKS = "?'’‘!"
 _DATED = re.compile(r"([^\W\d_]{2,})(\d{1,4})")
 
 
@@ -35,10 +36,10 @@ def resegment(text: str, tokens: Sequence[Token], kind: PassageKind, reader: str
 def _with_its_last_sign(text: str, token: Token, reader: str, readings: Readings) -> Token:
     """A hook or horn is often read as a sign that looks like punctuation: xt? is xử, st’ is sử."""
     sign = text[token.end : token.end + 1]
-    if not sign or sign not in _SIGNS_OF_HOOKS or token.kind not in {"word", "garbled"}:
+    if not sign or sign not in SIGNS_OF_HOOKS or token.kind not in {"word", "garbled"}:
         return token
     longer = token.core + sign
-    if readings.best_score(reader, longer) < readings.best_score(reader, token.core) + GAIN:
+    if readings.best_score(reader, longer) < readings.best_score(reader, token.core) - SIGN_LOSS:
         return token
     return replace(token, end=token.end + 1, core=longer, kind="garbled")
 

@@ -57,6 +57,8 @@ _ADDRESS = re.compile(
 )
 _NUMBER = re.compile(r"[+-]?\d[\d.,:/%°x×–-]*")
 _SIGNS = re.escape("&@¢¥£€$!|[]{}§©'’‘`^~%°¡¿®¬")
+SIGNS_OF_HOOKS = "?'’‘!"
+"""What the hook of a last letter may be read as: xt? is xử, st’ is sử."""
 _LONE_SIGNS = frozenset("@&¢¥£€$")
 """Signs that alone may be a misread word of one letter: ở, ý."""
 _HIDING = re.compile(rf"[\w{_SIGNS}]+")

@@ -14,7 +14,7 @@ import numpy as np
 
 from diacritics.alphabet import LETTERS
 from diacritics.channel import CHUNK_LETTERS, PRIOR_SHARE, floor_costs, prior
-from diacritics.tokens import cut_tokens
+from diacritics.tokens import SIGNS_OF_HOOKS, cut_tokens
 from models.build.pairs import PagePair
 
 ROUNDS = 6
@@ -35,8 +35,13 @@ def word_pairs(pages: Iterable[PagePair]) -> Counter[tuple[str, str]]:
     for page in pages:
         for written, read in page.groups:
             cores, read_cores = cut_tokens(written), cut_tokens(read)
-            if len(cores) == len(read_cores) == 1 and _is_learnable(cores[0].core, read_cores[0].core):
-                pairs[cores[0].core, read_cores[0].core] += 1
+            if len(cores) == len(read_cores) == 1:
+                word, seen = cores[0].core, read_cores[0].core
+                rest = read[read_cores[0].end :]
+                if cores[0].end == len(written) and len(rest) == 1 and rest in SIGNS_OF_HOOKS:
+                    seen += rest
+                if _is_learnable(word, seen):
+                    pairs[word, seen] += 1
     return pairs
 
 
