@@ -68,7 +68,8 @@ def _continues(above: str, text: str) -> bool:
 
 
 def _name(lines: Sequence[Placed]) -> str:
-    return " ".join(_tidy(placed.text) for placed in lines).rstrip(_END_NOISE)
+    name = " ".join(_tidy(placed.text) for placed in lines).rstrip(_END_NOISE)
+    return name.upper() if is_upper(name) else name  # a single small letter among capitals was misread
 
 
 def _tidy(text: str) -> str:
