@@ -3,8 +3,8 @@
 Reads the corpora (see corpora.py), draws pages and reads them with Tesseract, counts, learns, packs, and writes
 models/repair.vanthu and its entry in models/manifest.json.  The same inputs and Tesseract give the same bytes.
 Needs the Debian packages fonts-croscore, tesseract-ocr-eng, -deu and -fra (or their data in a folder named by
-VANTHU_TESSDATA).  What was made on the way is kept in the work folder, so that a second run is quick: about 45 minutes
-on two processors for the pages, 5 for the rest.
+VANTHU_TESSDATA).  What was made on the way is kept in the work folder, so that a second run is quick.  On two
+processors with nothing else to do the pages take about 18 minutes and the rest 5.
 """
 
 from __future__ import annotations
@@ -76,6 +76,9 @@ MANIFEST_ENTRY = {
     "licence": "Apache-2.0 (LICENSE); official texts are free of copyright (Law on Intellectual Property, article 15), "
     "from the other texts only counts are kept",
     "build": "python -m models.build",
+    "measured": "python -m benchmarks repair, syllables right before and after: real pages read with the wrong "
+    "language 0.153 / 0.916; drawn pages of held-out documents read with eng 0.173 / 0.985, stripped 0.174 / 0.993, "
+    "read with vie 0.965 / 0.995; right text 18 of 178,601 tokens changed",
 }
 
 if __name__ == "__main__":
