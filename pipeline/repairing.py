@@ -35,10 +35,12 @@ def _is_name(paragraph: Sequence[Line]) -> bool:
 
 
 def words_of_text(raw: str, edits: Sequence[Edit]) -> list[list[Word]]:
-    """The words of a repaired text, line by line, each with the raw characters it came from."""
-    pieces = list(_pieces(raw, edits))
+    """The words of a repaired text, line by line, each with the raw characters it came from.
+
+    What repair took away stays with the word that it touched, or else with the one that follows.
+    """
     lines: list[list[Word]] = [[]]
-    text = before = ""
+    text = before = pending = ""
     sure = 1.0
 
     def close() -> None:
@@ -47,16 +49,17 @@ def words_of_text(raw: str, edits: Sequence[Edit]) -> list[list[Word]]:
             lines[-1].append(Word(text, None, sure, before.strip()))
         text, before, sure = "", "", 1.0
 
-    for after, source, confidence in pieces:
-        for index, char in enumerate(after):
+    for after, source, confidence in _pieces(raw, edits):
+        pending += source
+        for char in after:
             if char.isspace():
                 close()
-                if char == "\n":
-                    lines.append([])
+                lines += [[]] if char == "\n" else []
                 continue
-            text += char
-            before += source if index == 0 else ""
+            text, before, pending = text + char, before + pending, ""
             sure = min(sure, confidence)
+        if text:
+            before, pending = before + pending, ""
     close()
     return lines
 
