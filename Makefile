@@ -15,11 +15,7 @@ setup-fonts:
 	@scripts/setup fonts
 
 demo: setup ## read the sample papers into demo-archive/ and show what was found
-	@# 5 says that some documents could not be read: the damaged samples are there to show that.
-	@.venv/bin/vanthu ingest data/samples/papers --archive demo-archive || test $$? -eq 5
-	@.venv/bin/vanthu index --archive demo-archive --form full --output demo-archive/index.csv
-	@.venv/bin/vanthu index --archive demo-archive --form muc-luc-van-ban --output demo-archive/muc-luc-van-ban.csv
-	@$(PYTHON) scripts/demo.py demo-archive/index.csv
+	@$(PYTHON) scripts/demo.py
 
 test: setup ## run every test
 	$(PYTHON) -m pytest
