@@ -20,12 +20,16 @@ def own_case(core: str) -> Case | None:
     return "first" if capitals[0] and not any(capitals[1:]) else None
 
 
-def case_around(own: Sequence[Case | None], place: int, core: str) -> Case:
-    """Capitals where the nearest words that show their case are capitals."""
+def case_around(own: Sequence[Case | None], place: int, cores: Sequence[str]) -> Case:
+    """Capitals where the nearest words that show their case are capitals, or where all around are."""
     before = next((case for case in reversed(own[max(0, place - 3) : place]) if case), None)
     after = next((case for case in own[place + 1 : place + 4] if case), None)
+    core = cores[place]
     mixed = any(char.islower() for char in core)
     if "capitals" in {before, after} and (mixed or "small" not in {before, after}):
+        return "capitals"
+    alone = before is None and after is None
+    if alone and not mixed and any(other.isupper() for other in [*cores[:place], *cores[place + 1 :]]):
         return "capitals"
     return "first" if core[0].isupper() else "small"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -28,8 +27,12 @@ from diacritics.tokens import Token
 if TYPE_CHECKING:
     from diacritics.repair import Mode
 
-SLIP_CONFIDENCE, NAME_CONFIDENCE = 0.97, 0.995
-"""How sure a change of text that is right by and large must be; the second where a name may stand."""
+SLIP_CONFIDENCE, NAME_CONFIDENCE, SURNAMED_CONFIDENCE = 0.97, 0.995, 0.9999
+"""How sure a change of text that is right by and large must be: in general, where a name may stand, after a surname."""
+_SURNAMES = """Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đào Đinh Trịnh Trương Mai Cao Hà
+Lương Tạ Tô Châu Lâm Lưu Thái Vương Đoàn Phùng Triệu Quách La Lò Giàng Vàng Y"""
+SURNAMES = frozenset(_SURNAMES.split())
+"""The commonest family names (general knowledge, no source counted)."""
 SUSPECT_SCORE = -10.0
 """Natural log probability of a word and its follower, together, below which both are looked at again."""
 _I_FOR_Y = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")
@@ -118,7 +121,8 @@ class Repairer:
     def _cases(self, passage: Passage) -> list[Case]:
         """The case of each token; one with a single capital or two follows its neighbours: SO Y TE, but BO trwong."""
         own = [own_case(t.core) if t.kind in {"word", "garbled"} else None for t in passage.tokens]
-        cases = [case or case_around(own, place, passage.tokens[place].core) for place, case in enumerate(own)]
+        cores = [token.core for token in passage.tokens]
+        cases = [case or case_around(own, place, cores) for place, case in enumerate(own)]
         if passage.kind == "mangled":
             for place, token in enumerate(passage.tokens):
                 # A small l is often read as I or J: Iuong, Jap.
@@ -127,20 +131,25 @@ class Repairer:
         return cases
 
     def _may_slip(self, token: Token) -> bool:
-        """Words, but no abbreviations: one or two capitals, or more that do not make a syllable."""
+        """Words, but no abbreviations: one or two capitals without a mark, or more that do not make a syllable."""
         if token.kind != "word" or not token.core.isupper():
             return token.kind == "word"
-        return len(token.core) > 2 and base_letters(token.core).lower() in self.readings.by_base
+        long = len(token.core) > 2 or not token.core.isascii()
+        return long and base_letters(token.core).lower() in self.readings.by_base
 
 
 def _without_doubtful_names(
     tokens: Sequence[Token], words: list[tuple[str, float] | None]
 ) -> list[tuple[str, float] | None]:
-    """Two words with a first capital side by side may be a name, which need not be a common word."""
-    named = [False] + [a.core.istitle() and b.core.istitle() for a, b in itertools.pairwise(tokens)]
-    return [
-        None if word and name and word[1] < NAME_CONFIDENCE else word for word, name in zip(words, named, strict=True)
-    ]
+    """Words with a first capital side by side may be a name, which need not be a common word."""
+    result: list[tuple[str, float] | None] = []
+    start = 0
+    for place, (token, word) in enumerate(zip(tokens, words, strict=True)):
+        if not token.core.istitle() or token.after_punctuation:
+            start = place + (not token.core.istitle())
+        least = SURNAMED_CONFIDENCE if tokens[min(start, place)].core in SURNAMES else NAME_CONFIDENCE
+        result.append(word if word and (place <= start or word[1] >= least) else None)
+    return result
 
 
 def _edit(

@@ -28,14 +28,15 @@ def load_cases(with_known_failures):
 
 @pytest.mark.parametrize("case", load_cases(with_known_failures=True))
 def test_case(case):
-    assert repair(case["before"]).text == case["after"]
+    assert repair(case["before"], case.get("mode", "auto")).text == case["after"]
 
 
 @pytest.mark.parametrize("case", load_cases(with_known_failures=False))
 def test_case_edits_give_the_text_and_repairing_twice_changes_nothing(case):
-    result = repair(case["before"])
+    mode = case.get("mode", "auto")
+    result = repair(case["before"], mode)
     assert apply_edits(case["before"], result.edits) == result.text
-    assert repair(result.text).edits == ()
+    assert repair(result.text, mode).edits == ()
 
 
 def frozen_pages(reader):
