@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from pipeline import lexicon
 from pipeline.folding import begins, fold, is_upper, squash
-from pipeline.layout.header import SUBJECT_LINE
+from pipeline.layout.header import NUMBER_LINE, SUBJECT_LINE
 from pipeline.paper import Found, Paper, Placed, field_of_lines
 from pipeline.types import Field, Finding, Zone
 
@@ -91,8 +91,9 @@ def _letter_or_code(paper: Paper, symbol: str | None) -> Found:
             ("doc_type", field_of_lines("Công văn", subject_lines or [greeting] if greeting else subject_lines))
         )
     elif by_code is not None and page is not None:
-        lines = paper.zone(Zone.HEADER_LEFT, page)
-        fields.append(("doc_type", field_of_lines(by_code, lines[-1:], 0.5)))
+        lines = [*paper.zone(Zone.HEADER_LEFT, page), *paper.zone(Zone.HEADER_RIGHT, page)]
+        told = next((placed for placed in lines if NUMBER_LINE.search(fold(placed.text))), lines[-1])
+        fields.append(("doc_type", field_of_lines(by_code, [told], 0.5)))
         findings = (Finding("type_from_symbol", f"no title was read; {symbol} says {by_code}", "doc_type", page),)
     else:
         findings = (Finding("type_missing", "no title, V/v or Kính gửi was read", "doc_type", page),)
