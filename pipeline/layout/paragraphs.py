@@ -9,7 +9,10 @@ from statistics import median
 
 from pipeline.layout.geometry import Strip
 
-LIST_MARK = re.compile(r"^(\W{0,2}[-–—+•*]\s?\S|[a-zđ]\)|\(?\d{1,2}[.)/]|[IVX]{1,5}[.)]|Điều \d+|Căn cứ\b)")
+LIST_MARK = re.compile(
+    # A slash marks a list in `1/ Nội dung`, not in a date or a symbol that begins a line (25/12/2022, 12/KH-UBND).
+    r"^(\W{0,2}[-–—+•*]\s?\S|[a-zđ]\)|\(?\d{1,2}([.)]|/(?=\s|[^\W\d_][a-zà-ỹ]))|[IVX]{1,5}[.)]|Điều \d+|Căn cứ\b)"
+)
 
 
 def paragraph_starts(strips: Sequence[Strip], letter_px: float) -> list[bool]:
