@@ -85,6 +85,27 @@ def test_paragraphs_are_told_by_indent_list_mark_and_short_line():
     assert [paragraph - body[0] for paragraph in body] == [0, 0, 0, 1]
 
 
+@pytest.mark.parametrize(
+    ("begin", "opens"),
+    [
+        ("25/12/2022 của Ủy ban nhân dân huyện", False),
+        ("12/KH-UBND của Ủy ban nhân dân huyện", False),
+        ("1/ Mục đích của đợt tập huấn", True),
+        ("1/Mục đích của đợt tập huấn", True),
+        ("2. Mục đích của đợt tập huấn", True),
+        ("a) Mục đích của đợt tập huấn", True),
+        ("- Mục đích của đợt tập huấn", True),
+        ("Điều 2. Trách nhiệm thi hành", True),
+        ("của Ủy ban nhân dân huyện", False),
+    ],
+)
+def test_list_marks_open_paragraphs_dates_and_symbols_do_not(begin, opens):
+    rows = [(400 + 40 * row, (180, "làm công tác văn thư của các cơ quan, đơn vị trên toàn huyện")) for row in range(4)]
+    page = layout_page(ocr_page(*rows, (560, (180, begin))))
+    above, last = page.lines[-2:]
+    assert (last.paragraph != above.paragraph) is opens
+
+
 def test_a_letter_has_its_subject_in_the_left_column_and_no_title():
     page = layout_page(ocr_page(*HEADER, *LETTER, *BODY))
     assert texts(page, Zone.HEADER_LEFT)[-2:] == ["V/v tập huấn văn thư", "và lưu trữ năm 2025"]
