@@ -125,7 +125,7 @@ def _name(lines: Sequence[Placed]) -> tuple[str, list[Word], int] | None:
     for placed in reversed(lines):
         words, before = _longest_run(placed.line.words)
         parts = [word.text.strip(_SPECKS) for word in words]
-        cut_off = before is not None and len(parts) < 3 and _is_close(before, words[0])
+        cut_off = len(parts) < 3 and ((before is not None and _is_close(before, words[0])) or _is_rest(parts))
         if len(parts) in _NAME_WORDS and not cut_off and _is_person(parts, words):
             return " ".join([_surname(parts[0]), *parts[1:]]), words, placed.page
     return None
@@ -145,10 +145,15 @@ def _longest_run(words: Sequence[Word]) -> tuple[list[Word], Word | None]:
     return best
 
 
+def _is_rest(parts: Sequence[str]) -> bool:
+    """Whether two words are the end of a name: its first is a middle name."""
+    return bool(parts) and parts[0] in {"Văn", "Thị"}
+
+
 def _is_close(left: Word, right: Word) -> bool:
     if left.box is None or right.box is None:
         return True
-    return right.box.left - left.box.right < 1.2 * right.box.height and any(map(str.isalpha, left.text))
+    return right.box.left - left.box.right < 1.2 * right.box.height
 
 
 def _is_name_word(text: str) -> bool:
