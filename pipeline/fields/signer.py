@@ -69,9 +69,8 @@ def _block(lines: Sequence[Placed]) -> _Block:
         if mark is not None:
             authority.append(((mark[1] or mark[2]).upper().replace("/", "").replace("Ư", "U"), placed))
             last = index
-            if "TM" not in authority[-1][0]:
-                continue
-        found = None if mark is not None else title_in(placed.text)
+            continue
+        found = title_in(placed.text)
         if found is not None and (title is None or index - last <= 3):
             if title is not None and _is_afterword(placed.text, found):
                 continue
