@@ -171,6 +171,41 @@ def test_noise_stamps_and_loose_marks_are_set_aside_not_lost():
     assert "|" not in " ".join(line.text for line in page.lines)
 
 
+def test_a_digital_signature_beside_the_header_is_set_aside():
+    stamp = (260, (980, "Thời gian ký: 08.12.2024 10:00:00 +07:00"))
+    page = layout_page(ocr_page(*HEADER, stamp, (330, (760, "KẾ HOẠCH")), *BODY))
+    assert [line.text for line in page.dropped] == ["Thời gian ký: 08.12.2024 10:00:00 +07:00"]
+    lower = (1200, (180, "Thời gian ký: 08.12.2024 10:00:00 +07:00"))
+    assert layout_page(ocr_page(*HEADER, *BODY, lower)).dropped == ()
+
+
+def test_an_issuer_printed_a_little_above_the_motto_is_in_the_header():
+    page = layout_page(ocr_page((70, (150, "UBND HUYỆN TÂN LẬP")), (100, (780, MOTTO)), *HEADER[1:], *BODY))
+    assert texts(page, Zone.HEADER_LEFT)[0] == "UBND HUYỆN TÂN LẬP"
+    assert page.dropped == ()
+
+
+def test_the_lines_of_a_subject_are_one_paragraph():
+    page = layout_page(ocr_page(*HEADER, *TITLE, (360, (660, "trên địa bàn huyện")), *BODY[1:]))
+    kind, *subject = [line.paragraph for line in page.lines if line.zone is Zone.TITLE]
+    assert len(subject) == 2
+    assert len(set(subject)) == 1
+    assert kind not in subject
+
+
+def test_a_signature_may_begin_above_the_recipients():
+    higher = ((660, (960, "KT. TRƯỞNG PHÒNG")), (700, (180, "Nơi nhận:"), (940, "PHÓ TRƯỞNG PHÒNG")), *CLOSING[1:])
+    page = layout_page(ocr_page(*HEADER, *TITLE, *BODY, *higher))
+    assert texts(page, Zone.SIGNATURE) == ["KT. TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG", "Nguyễn Văn Bình"]
+
+
+def test_text_under_the_foot_is_body_again():
+    note = (1000, (180, "Ghi chú: các đơn vị gửi danh sách về Phòng Nội vụ trước khi lớp tập huấn khai mạc"))
+    page = layout_page(ocr_page(*HEADER, *TITLE, *BODY, *CLOSING, note))
+    assert texts(page, Zone.BODY)[-1].startswith("Ghi chú:")
+    assert texts(page, Zone.SIGNATURE) == ["TRƯỞNG PHÒNG", "Nguyễn Văn Bình"]
+
+
 def test_ink_on_the_number_line_does_not_make_it_noise():
     number = (200, (190, "Số: 45/KH-PNV", 0.2), (820, DATED, 0.2))
     page = layout_page(ocr_page(*HEADER[:2], number, *TITLE, *BODY))
