@@ -85,6 +85,25 @@ def test_paragraphs_are_told_by_indent_list_mark_and_short_line():
     assert [paragraph - body[0] for paragraph in body] == [0, 0, 0, 1]
 
 
+FULL = "làm công tác văn thư của các cơ quan, đơn vị trên địa bàn toàn huyện với"
+
+
+@pytest.mark.parametrize(
+    ("left", "above", "top", "opens"),
+    [
+        (180, FULL, 560, False),
+        (240, FULL, 560, True),
+        (180, "trên địa bàn.", 560, True),
+        (180, FULL, 620, True),
+    ],
+    ids=["goes on", "indented", "after a short line", "after a gap"],
+)
+def test_geometry_opens_paragraphs(left, above, top, opens):
+    rows = [(400 + 40 * row, (180, FULL)) for row in range(3)]
+    page = layout_page(ocr_page(*rows, (520, (180, above)), (top, (left, FULL))))
+    assert (page.lines[-1].paragraph != page.lines[-2].paragraph) is opens
+
+
 @pytest.mark.parametrize(
     ("begin", "opens"),
     [
@@ -199,11 +218,31 @@ def test_a_signature_may_begin_above_the_recipients():
     assert texts(page, Zone.SIGNATURE) == ["KT. TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG", "Nguyễn Văn Bình"]
 
 
+def test_a_list_whose_head_was_misread_is_told_by_its_entries():
+    foot = ((700, (180, "Mơ hm"), (980, "TRƯỞNG PHÒNG")), (740, (180, "- Như trên;")), *CLOSING[2:])
+    page = layout_page(ocr_page(*HEADER, *LETTER, *BODY, *foot))
+    assert texts(page, Zone.RECIPIENTS)[-2:] == ["- Như trên;", "- Lưu: VT."]
+    assert texts(page, Zone.SIGNATURE) == ["TRƯỞNG PHÒNG", "Nguyễn Văn Bình"]
+
+
 def test_text_under_the_foot_is_body_again():
     note = (1000, (180, "Ghi chú: các đơn vị gửi danh sách về Phòng Nội vụ trước khi lớp tập huấn khai mạc"))
     page = layout_page(ocr_page(*HEADER, *TITLE, *BODY, *CLOSING, note))
     assert texts(page, Zone.BODY)[-1].startswith("Ghi chú:")
     assert texts(page, Zone.SIGNATURE) == ["TRƯỞNG PHÒNG", "Nguyễn Văn Bình"]
+
+
+def test_accents_taken_for_a_line_of_their_own_are_set_aside():
+    page = layout_page(ocr_page(*HEADER, *TITLE, *BODY, (436, (300, "ana oie", 0.6))))
+    assert [line.text for line in page.dropped] == ["ana oie"]
+    assert layout_page(ocr_page(*HEADER, *TITLE, *BODY, (600, (300, "ana oie", 0.6)))).dropped == ()
+
+
+def test_the_first_body_line_is_no_subject_though_it_is_centred():
+    title = ((280, (760, "QUYẾT ĐỊNH")), (320, (644, "Căn cứ Luật Lưu trữ năm 2024")))
+    page = layout_page(ocr_page(*HEADER, *title, *BODY))
+    assert texts(page, Zone.TITLE) == ["QUYẾT ĐỊNH"]
+    assert texts(page, Zone.BODY)[0] == "Căn cứ Luật Lưu trữ năm 2024"
 
 
 def test_ink_on_the_number_line_does_not_make_it_noise():
@@ -324,6 +363,13 @@ def test_columns_of_a_text_are_parted_by_tabs_gaps_or_their_words(gap):
 def test_a_text_that_names_party_or_state_has_no_header_for_that(sentence):
     page = lay_text(f"Tiếp tục thực hiện nhiệm vụ.\n{sentence}\nCác đơn vị báo cáo.")
     assert {line.zone for line in page.lines} == {Zone.BODY}
+
+
+def test_a_letter_in_a_text_has_its_subject_in_the_header():
+    text = f"SỞ NỘI VỤ\t{MOTTO}\nSố: 45/SNV-VP\nV/v tập huấn văn thư\nvà lưu trữ năm 2025\nKính gửi: Các cơ quan."
+    page = lay_text(text)
+    assert texts(page, Zone.HEADER_LEFT)[-2:] == ["V/v tập huấn văn thư", "và lưu trữ năm 2025"]
+    assert texts(page, Zone.BODY) == ["Kính gửi: Các cơ quan."]
 
 
 def test_a_text_without_marks_still_has_a_header():
