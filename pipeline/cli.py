@@ -6,16 +6,18 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
+from diacritics.repair import MIN_CONFIDENCE, Mode
 from pipeline.console import complain, deliver, emit_json, emit_text, exit_code_table, run
 from pipeline.errors import ExitCode
 from pipeline.forms import FORMS, MUC_LUC_VAN_BAN
 from pipeline.settings import Settings, load_settings
 
 A_PATH = click.Path(path_type=Path)
+MODES = get_args(Mode)
 MAX_NAMED = 20
 """How many left-out inputs `index` names one by one."""
 
@@ -117,32 +119,62 @@ def read(call: Call, file: Path, as_json: bool) -> ExitCode:
     return code
 
 
-@cli.command(short_help="Repair the Vietnamese of a text.")
-@click.argument("file", type=A_PATH)
+@cli.command(short_help="Repair the Vietnamese of texts.")
+@click.argument("names", nargs=-1, required=True, metavar="FILE...")
+@click.option("-o", "--output", type=A_PATH, metavar="FILE", help="Write to this file; for one text only.")
+@click.option(
+    "-i", "--in-place", is_flag=True, help="Change the files themselves; each as it was is kept as FILE.bak beside it."
+)
+@click.option("--diff", "as_diff", is_flag=True, help="Show the lines that would change, as a unified diff.")
+@click.option("--json", "as_json", is_flag=True, help="Give file, text and every correction, a JSON object a line.")
 @click.option(
     "--mode",
-    type=click.Choice(["auto", "mangled", "stripped", "ocr"]),
+    type=click.Choice(MODES),
     default="auto",
     show_default=True,
     help="What happened to the text: recognised in the wrong language (mangled), its marks left out (stripped), a few "
     "wrong letters (ocr), or find out passage by passage (auto).",
 )
-@click.option("--json", "as_json", is_flag=True, help="Give the repaired text with every correction and its place.")
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=MIN_CONFIDENCE,
+    show_default=True,
+    metavar="SHARE",
+    help="Correct only what is at least so sure, 0 to 1.",
+)
 @click.pass_obj
-def repair(call: Call, file: Path, mode: Any, as_json: bool) -> None:
-    """Print the text of FILE (or of the standard input, when FILE is "-") with its Vietnamese repaired.
+def repair(  # noqa: PLR0913 one parameter an option
+    call: Call,
+    *,
+    names: Sequence[str],
+    output: Path | None,
+    in_place: bool,
+    as_diff: bool,
+    as_json: bool,
+    mode: Any,
+    min_confidence: float,
+) -> ExitCode:
+    """Print each text FILE (the standard input for "-") with its Vietnamese repaired.
 
-    "Ké hoach" becomes "Kế hoạch". Good text, numbers, dates and document symbols are left as they are.
+    "Ké hoach" becomes "Kế hoạch". Good text, numbers, dates and document symbols are left as they are. Several texts
+    are printed one after another; a pattern in quotes ("*.txt") stands for the files that match it.
+
+    Texts in UTF-8, UTF-16 and Windows-1258 are read. What is printed is UTF-8; a file that is written keeps its
+    encoding (but UTF-8 for Windows-1258), byte order mark and line ends. With --in-place a file without a fault is not
+    touched, and no older FILE.bak is overwritten: FILE.bak.1 is made instead.
+
+    \b
+    Examples:
+      vanthu repair "texts/*.txt" --diff
+      vanthu repair "texts/*.txt" --in-place
     """
-    from diacritics import repair as repair_text
-    from pipeline.record_json import edits_to_json
-    from pipeline.single import text_of
+    from pipeline.repair_files import RepairTask, find_texts, repair_files
+    from pipeline.repair_output import sink_for
 
-    result = repair_text(text_of(file, call.settings()), mode=mode)
-    if as_json:
-        emit_json({"text": result.text, "edits": edits_to_json(result.edits)})
-    else:
-        emit_text(result.text)
+    paths = find_texts(names)
+    sink = sink_for(paths, output, in_place=in_place, as_diff=as_diff, as_json=as_json)
+    return repair_files(paths, RepairTask(mode, min_confidence, call.settings().max_file_bytes), sink)
 
 
 @cli.command(short_help="Print the facts by which a paper is filed, as JSON.")

@@ -22,8 +22,8 @@ from pipeline.errors import EXIT_CODE_MEANING, ExitCode, UsageError, VanthuError
 from pipeline.record_json import display_path
 
 
-def emit(data: bytes) -> None:
-    """Writes a result to stdout.  Raises VanthuError when it cannot be written."""
+def emit(data: bytes) -> bool:
+    """Writes a result to stdout; False when its reader has gone.  Raises VanthuError when it cannot be written."""
     stream = sys.stdout.buffer
     try:
         stream.write(data)
@@ -31,13 +31,15 @@ def emit(data: bytes) -> None:
     except BrokenPipeError:
         # Python would complain once more when it flushes stdout at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return False
     except OSError as error:
         raise VanthuError(f"standard output cannot be written: {error.strerror}") from error
+    return True
 
 
-def emit_text(text: str) -> None:
-    """Writes text to stdout as UTF-8."""
-    emit(text.encode("utf-8", "backslashreplace"))
+def emit_text(text: str) -> bool:
+    """Writes text to stdout as UTF-8; False when its reader has gone."""
+    return emit(text.encode("utf-8", "backslashreplace"))
 
 
 def emit_json(value: Any) -> None:

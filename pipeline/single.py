@@ -6,15 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-import click
-
-from diacritics.cli import UnreadableText, decode_text
 from pipeline.cell import Failed, run_cell
 from pipeline.console import complain
 from pipeline.errors import BadInput, ExitCode
 from pipeline.jobs import Fault, Task
 from pipeline.settings import Settings
-from pipeline.types import Reading, Reason, Rejected
+from pipeline.types import Reading, Rejected
 
 V = TypeVar("V")
 
@@ -41,23 +38,3 @@ def told_of_failed_pages(file: Path, reading: Reading) -> ExitCode:
     for failure in failures:
         complain(f"{file}: page {failure.page} could not be read: {failure.detail}")
     return ExitCode.SOME_FAILED if failures else ExitCode.OK
-
-
-def text_of(file: Path, settings: Settings) -> str:
-    """The text in a file, or on the standard input for "-".  Raises BadInput."""
-    most = settings.max_file_bytes
-    try:
-        with click.open_file(str(file), "rb") as stream:
-            data = stream.read(most + 1)
-    except FileNotFoundError as error:
-        raise BadInput(file, Reason.NOT_FOUND, "no such file") from error
-    except OSError as error:
-        raise BadInput(file, Reason.UNREADABLE, f"cannot be read: {error.strerror}") from error
-    if not data:
-        raise BadInput(file, Reason.EMPTY, "the file is empty")
-    if len(data) > most:
-        raise BadInput(file, Reason.TOO_LARGE, f"more than {most} bytes")
-    try:
-        return decode_text(data, file)
-    except UnreadableText as error:
-        raise BadInput(file, Reason.UNSUPPORTED, error.reason) from error
