@@ -46,7 +46,7 @@ def tell_encoding(stream: BinaryIO, path: Path) -> Encoding:
     """How a text is written: UTF-8 or UTF-16 by its mark, UTF-8 where all of it is, else Windows-1258.
 
     The stream is seekable and read to its end; path is named in errors.
-    Raises UnreadableText when the text is empty, binary or in another encoding, OSError when it cannot be read.
+    Raises UnreadableText when the text is empty, binary, damaged or in another encoding, OSError when reading fails.
     """
     stream.seek(0)
     head = stream.read(BLOCK_BYTES)
@@ -65,13 +65,14 @@ def tell_encoding(stream: BinaryIO, path: Path) -> Encoding:
     return encoding
 
 
-def text_blocks(stream: BinaryIO, encoding: Encoding) -> Iterator[str]:
+def text_blocks(stream: BinaryIO, encoding: Encoding, errors: str = "strict") -> Iterator[str]:
     """The text without its byte order mark, some ten thousand characters at a time; line ends are kept.
 
-    Raises UnicodeDecodeError when the stream is not in this encoding.
+    errors is what a Python codec does about bytes that it cannot read.
+    Raises UnicodeDecodeError when the stream is not in this encoding and errors is strict.
     """
     stream.seek(len(encoding.mark))
-    decoder = codecs.getincrementaldecoder(encoding.codec)()
+    decoder = codecs.getincrementaldecoder(encoding.codec)(errors)
     while block := stream.read(BLOCK_BYTES):
         yield decoder.decode(block)
     yield decoder.decode(b"", final=True)
@@ -81,6 +82,8 @@ def _old_code_page(stream: BinaryIO, head: bytes, path: Path) -> Encoding:
     """Windows-1258, the Vietnamese code page, where letters and combining tone marks are single bytes."""
     refused = UnreadableText(path, "neither UTF-8, UTF-16 nor Windows-1258 text; save it as UTF-8")
     _refuse_binary(head, path)
+    if _is_damaged_utf8(stream):
+        raise UnreadableText(path, "the file is UTF-8 but is damaged")
     encoding = Encoding("cp1258")
     try:
         survey = _survey(stream, encoding, count_letters=True)
@@ -89,6 +92,15 @@ def _old_code_page(stream: BinaryIO, head: bytes, path: Path) -> Encoding:
     if survey.letters_share < LEAST_LETTERS_SHARE:
         raise refused
     return encoding
+
+
+def _is_damaged_utf8(stream: BinaryIO) -> bool:
+    """Whether most of what is beyond ASCII is good UTF-8; letters of an old code page hardly ever look so."""
+    damaged = beyond_ascii = 0
+    for block in text_blocks(stream, Encoding("utf-8"), "replace"):
+        damaged += block.count("\ufffd")
+        beyond_ascii += len(block) - len(block.encode("ascii", "ignore"))
+    return beyond_ascii > 2 * damaged
 
 
 def _refuse_binary(head: bytes, path: Path) -> None:

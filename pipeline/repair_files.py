@@ -126,8 +126,8 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
 @contextmanager
 def _seekable(source: BinaryIO, path: Path, max_bytes: int) -> Iterator[BinaryIO]:
     """The source itself where it is a file on the disk, else all that comes from it, set aside."""
-    status = os.fstat(source.fileno())
-    if stat.S_ISREG(status.st_mode) and path != STANDARD_INPUT:
+    status = None if path == STANDARD_INPUT else os.fstat(source.fileno())
+    if status is not None and stat.S_ISREG(status.st_mode):
         if status.st_size > max_bytes:
             raise _too_large(path, max_bytes)
         yield source
