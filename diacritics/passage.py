@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,9 @@ from diacritics.tokens import Token, cut_tokens
 
 if TYPE_CHECKING:
     from diacritics.repair import Mode
+
+
+_TOLD: Mapping[str, PassageKind] = {"mangled": "mangled", "stripped": "stripped", "ocr": "right", "legacy": "right"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,4 @@ def _shifted(token: Token, by: int) -> Token:
 
 def _as_told(kind: PassageKind, mode: Mode) -> PassageKind:
     """What the caller says a passage is, unless it is evidently right."""
-    if mode == "auto" or kind == "right":
-        return kind
-    return "right" if mode == "ocr" else mode
+    return kind if mode == "auto" or kind == "right" else _TOLD[mode]

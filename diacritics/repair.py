@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from diacritics.edits import Edit, Repair, apply_edits, compose_edits
 
 if TYPE_CHECKING:
     from diacritics.repairer import Repairer
 
-Mode = Literal["auto", "mangled", "stripped", "ocr"]
+Mode = Literal["auto", "mangled", "stripped", "ocr", "legacy"]
 """auto judges each paragraph.  The others say what kind a paragraph is that is not evidently right already: read with
-the wrong language, without its marks, or read with the right language and a few slips."""
+the wrong language, without its marks, read with the right language and a few slips, or in an old encoding (TCVN3, VNI,
+VISCII), which alone is then undone."""
+MODES: tuple[Mode, ...] = get_args(Mode)
 
 MIN_CONFIDENCE = 0.3
 MOST_PASSES = 6
@@ -24,8 +26,8 @@ def repair(text: str, mode: Mode = "auto", min_confidence: float = MIN_CONFIDENC
     until one finds nothing to do, and a text that never comes to rest is returned as it is.
     Raises ValueError for an unknown mode, ModelError when the model is missing or damaged.
     """
-    if mode not in {"auto", "mangled", "stripped", "ocr"}:
-        raise ValueError(f"unknown mode {mode!r}; known: auto, mangled, stripped, ocr")
+    if mode not in MODES:
+        raise ValueError(f"unknown mode {mode!r}; known: {', '.join(MODES)}")
     if not any(char.isalpha() for char in text):
         return Repair(text, ())
     repairer = _repairer()

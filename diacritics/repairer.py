@@ -17,6 +17,7 @@ from diacritics.decode import decode
 from diacritics.edits import Edit
 from diacritics.guard import PassageKind
 from diacritics.language import BOUNDARY, NUMBER, PUNCTUATION, SPECIAL_WORDS, UNKNOWN
+from diacritics.legacy import legacy_edits
 from diacritics.model_file import load_model
 from diacritics.normal import normalizing_edits
 from diacritics.outline import item_letter, mark_of
@@ -46,9 +47,14 @@ class Repairer:
     readings: Readings
 
     def find_edits(self, text: str, mode: Mode, min_confidence: float) -> tuple[Edit, ...]:
-        """One pass over a text: its edits, sorted.  A pass that puts marks on their letters does nothing else."""
-        edits = normalizing_edits(text)
-        if edits:
+        """One pass over a text: its edits, sorted.
+
+        A pass that undoes an old encoding does nothing else, nor one that puts marks on their letters.
+        """
+        legacy = mode == "legacy"
+        edits = legacy_edits(text, self.readings, min_confidence, told=legacy) if legacy or mode == "auto" else []
+        edits = edits or normalizing_edits(text)
+        if edits or legacy:
             return tuple(edits)
         last_item = ""
         for passage in cut_passages(text, mode, self.readings):
