@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks import legacy
 from benchmarks.shared import ROOT, Skipped, scorer, shared_folder
 from benchmarks.table import Row
 from diacritics import repair
@@ -38,6 +39,7 @@ def rows() -> Iterator[Row]:
     yield from _real_pages()
     yield from _held_out_pages()
     yield from _clean_documents()
+    yield from legacy.rows()
     yield Row("Repair: cost", "peak memory of one process that repairs a page", f"{_peak_mib():.0f} MiB", "250 MiB")
 
 
