@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 from diacritics import repair
@@ -36,11 +37,13 @@ def read_page(image: PageImage, settings: Settings, engine: Engine) -> RepairedP
     """One page image, read and repaired."""
     try:
         prepared, ocr = _recognise(image, settings, engine)
-        page = look_again(layout_page(ocr), prepared, engine)
     except EngineTimeout as error:
         return PageFailure(image.page, Reason.TIMEOUT, str(error))
     except EngineFailed as error:
         return PageFailure(image.page, Reason.ERROR, str(error))
+    page = layout_page(ocr)
+    with suppress(EngineTimeout, EngineFailed):  # what was read once is not lost for a second look
+        page = look_again(page, prepared, engine)
     return repair_page(page, mended=settings.repair)
 
 

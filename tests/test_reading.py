@@ -96,6 +96,29 @@ def test_a_page_that_fails_leaves_the_others_read(three_pages, error, reason):
     assert [page.page for page in reading.read_pages] == [1, 3]
 
 
+@dataclass(frozen=True)
+class TiredOfLooking(FakeEngine):
+    """Reads a page with a foot but no name, and fails when it is asked to look again."""
+
+    asked: list[str] = field(default_factory=list)
+
+    def read(self, page):
+        return ocr_page(
+            (900, (100, "Nơi nhận:"), (700, "GIÁM ĐỐC")), (960, (100, "- Lưu: VT.")), width_px=1000, height_px=1400
+        )
+
+    def look_again(self, page, box, look):
+        self.asked.append(look)
+        raise EngineTimeout("not read within 1 s")
+
+
+def test_what_was_read_once_is_not_lost_for_a_second_look(one_page):
+    engine = TiredOfLooking()
+    [page] = read_document(one_page, SETTINGS, engine).read_pages
+    assert engine.asked
+    assert "GIÁM ĐỐC" in page_text(page.lines)
+
+
 def test_a_missing_tool_ends_the_document(three_pages):
     with pytest.raises(MissingTool):
         read_document(three_pages, SETTINGS, Troubled(trouble={1: MissingTool("tesseract", "install it")}))
