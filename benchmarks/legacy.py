@@ -12,7 +12,7 @@ from benchmarks.table import Row
 from diacritics.alphabet import LETTERS
 from diacritics.edits import apply_edits
 from diacritics.legacy import legacy_edits
-from diacritics.legacy_tables import ENCODINGS, Encoding, table_of
+from diacritics.legacy_tables import ENCODINGS, LegacyEncoding, table_of
 from diacritics.repairer import load_repairer
 from models.build.corpora import held_out_documents, paragraphs
 
@@ -20,7 +20,7 @@ PARAGRAPHS, SEED = 2000, 3
 _FOREIGN_LETTER = re.compile(rf"[^\x00-\x7f{LETTERS}{LETTERS.upper()}]")
 
 
-def encode(text: str, encoding: Encoding) -> str:
+def encode(text: str, encoding: LegacyEncoding) -> str:
     """Unicode text as the bytes of an old encoding look in Latin-1; toned capitals that it lacks come small."""
     codes: dict[str, str] = {}
     for shown, letter in table_of(encoding).letters.items():

@@ -8,7 +8,7 @@ This package stands alone: it knows nothing of scans, engines or records.
 
 from diacritics.detect import Detection, detect
 from diacritics.edits import Edit, Repair, apply_edits
-from diacritics.legacy_tables import Encoding
+from diacritics.legacy_tables import LegacyEncoding
 from diacritics.legacy_words import convert_legacy
 from diacritics.normal import normalize
 from diacritics.repair import Mode, repair
@@ -16,7 +16,7 @@ from diacritics.repair import Mode, repair
 __all__ = [
     "Detection",
     "Edit",
-    "Encoding",
+    "LegacyEncoding",
     "Mode",
     "Repair",
     "apply_edits",

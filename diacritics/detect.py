@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from diacritics.guard import FOREIGN_SHARE, RIGHT_SHARE, PassageKind, Tally, judge, tally
-from diacritics.legacy_tables import Encoding
+from diacritics.legacy_tables import LegacyEncoding
 from diacritics.repair import MIN_CONFIDENCE
 from diacritics.tokens import cut_tokens
 
@@ -36,7 +36,7 @@ class Detection:
 
     kind: TextKind
     confidence: float
-    encoding: Encoding | None = None
+    encoding: LegacyEncoding | None = None
 
 
 def detect(text: str) -> Detection:
@@ -51,7 +51,7 @@ def detect(text: str) -> Detection:
 
 def _as_legacy(text: str, lines: Sequence[LegacyLine]) -> Detection | None:
     """Legacy where most of the words stand in such lines; as sure as its surest line and its commonest encoding."""
-    words = Counter[Encoding]()
+    words = Counter[LegacyEncoding]()
     for line in lines:
         words[line.encoding] += len(text[line.start : line.end].split())
     if not words or words.total() < LEGACY_SHARE * len(text.split()):

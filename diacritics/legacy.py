@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from diacritics.alphabet import ONLY_VIETNAMESE, is_syllable
 from diacritics.edits import Edit
 from diacritics.language import UNKNOWN
-from diacritics.legacy_tables import ENCODINGS, Encoding
+from diacritics.legacy_tables import ENCODINGS, LegacyEncoding
 from diacritics.legacy_words import LINE, LegacyWord, edits_of, words_of
 from diacritics.readings import LEAVE_COST, LEAVE_COST_LETTER, Readings
 
@@ -45,7 +45,7 @@ class LegacyLine:
 
     start: int
     end: int
-    encoding: Encoding
+    encoding: LegacyEncoding
     gain: float
     confidence: float
 
@@ -79,7 +79,7 @@ def _judge(text: str, start: int, end: int, readings: Readings) -> list[LegacyLi
     return sorted((one for one in found if one), key=lambda one: -one.gain)
 
 
-def _judge_as(line: str, start: int, encoding: Encoding, readings: Readings) -> LegacyLine | None:
+def _judge_as(line: str, start: int, encoding: LegacyEncoding, readings: Readings) -> LegacyLine | None:
     """The line as one in this encoding, or None where that explains it no better."""
     words = [word for word in words_of(line, encoding) if not _ABBREVIATION.fullmatch(word.after)]
     changed = [word for word in words if word.before != word.after]

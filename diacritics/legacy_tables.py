@@ -16,8 +16,8 @@ from typing import Literal, get_args
 
 from diacritics.alphabet import TONES
 
-Encoding = Literal["tcvn3", "vni", "viscii"]
-ENCODINGS: tuple[Encoding, ...] = get_args(Encoding)
+LegacyEncoding = Literal["tcvn3", "vni", "viscii"]
+ENCODINGS: tuple[LegacyEncoding, ...] = get_args(LegacyEncoding)
 
 _TCVN3_ROWS = {
     0xA1: "ĂÂÊÔƠƯĐăâêôơưđ",
@@ -64,7 +64,7 @@ class Table:
 
 
 @cache
-def table_of(encoding: Encoding) -> Table:
+def table_of(encoding: LegacyEncoding) -> Table:
     """The table of an encoding.  Raises ValueError when it is none of tcvn3, vni, viscii."""
     if encoding not in ENCODINGS:
         raise ValueError(f"unknown encoding {encoding!r}; known: {', '.join(ENCODINGS)}")

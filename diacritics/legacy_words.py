@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from diacritics.alphabet import is_syllable
 from diacritics.edits import Edit, apply_edits
-from diacritics.legacy_tables import Encoding, table_of
+from diacritics.legacy_tables import LegacyEncoding, table_of
 
 LINE = re.compile(r"[^\r\n\f]+")
 """Control characters that otherwise part lines are letters in VISCII."""
@@ -27,7 +27,7 @@ class LegacyWord:
     after: str
 
 
-def words_of(line: str, encoding: Encoding) -> list[LegacyWord]:
+def words_of(line: str, encoding: LegacyEncoding) -> list[LegacyWord]:
     """All words of a line as they stand and as they would read."""
     table = table_of(encoding)
     words = []
@@ -84,7 +84,7 @@ def _is_in_capitals(word: LegacyWord) -> bool | None:
     return True if len(plain) > 1 and is_syllable(word.after) else None
 
 
-def edits_of(text: str, start: int, end: int, encoding: Encoding, confidence: float) -> Iterator[Edit]:
+def edits_of(text: str, start: int, end: int, encoding: LegacyEncoding, confidence: float) -> Iterator[Edit]:
     """The edits, kind legacy, that turn text[start:end] from this encoding into Unicode."""
     for word in words_of(text[start:end], encoding):
         if word.before != word.after:
@@ -92,7 +92,7 @@ def edits_of(text: str, start: int, end: int, encoding: Encoding, confidence: fl
             yield Edit(at, at + len(word.before), word.before, word.after, "legacy", confidence)
 
 
-def convert_legacy(text: str, encoding: Encoding | None = None) -> str:
+def convert_legacy(text: str, encoding: LegacyEncoding | None = None) -> str:
     """Text in TCVN3, VNI or VISCII, shown as Latin-1 or cp1252, as Unicode (NFC).
 
     With an encoding named everything is converted, right or wrong; without one each line that is evidently legacy, as

@@ -133,7 +133,7 @@ def read(call: Call, file: Path, as_json: bool) -> ExitCode:
     default="auto",
     show_default=True,
     help="What happened to the text: recognised in the wrong language (mangled), its marks left out (stripped), a few "
-    "wrong letters (ocr), or find out passage by passage (auto).",
+    "wrong letters (ocr), written in an old encoding such as TCVN3 (legacy), or find out passage by passage (auto).",
 )
 @click.option(
     "--min-confidence",
