@@ -15,7 +15,10 @@ _LOOK_ALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ƌ": "đ"})
 _SPACES = str.maketrans(
     dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f", " ") | dict.fromkeys("\u200b\ufeff\u00ad")
 )
-_LATIN_WORD = re.compile(r"[^\W\d_][^\W\d_\u0300-\u036f]*[\u0300-\u036f][\w\u0300-\u036f]*")
+# Both patterns look behind, so that a long run of letters is tried once, not from each of its letters.
+_LATIN_WORD = re.compile(
+    r"(?<![^\W\d_])(?<![\u0300-\u036f])[^\W\d_][^\W\d_\u0300-\u036f]*[\u0300-\u036f][\w\u0300-\u036f]*"
+)
 _TONED_CONSONANTS = "".join(
     char
     for letter in "bcdghklmnpqrstvx"
@@ -23,7 +26,7 @@ _TONED_CONSONANTS = "".join(
     for char in unicodedata.normalize("NFC", letter + tone) + unicodedata.normalize("NFC", letter.upper() + tone)
     if not unicodedata.combining(char) and not char.isascii()
 )
-_TONED_CONSONANT_WORD = re.compile(rf"[^\W\d_]*[{_TONED_CONSONANTS}][^\W\d_]*")
+_TONED_CONSONANT_WORD = re.compile(rf"(?<![^\W\d_])[^\W\d_]*[{_TONED_CONSONANTS}][^\W\d_]*")
 _WORD = re.compile(r"[^\W\d_][\w\u0300-\u036f]*")
 _VOWEL_FOR = {"\u0302": "aeo", "\u0306": "a", "\u031b": "ou"} | dict.fromkeys(TONES, "aeiouy")
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from diacritics.alphabet import ONLY_VIETNAMESE, base_letters
 from diacritics.guard import PassageKind
 from diacritics.language import UNKNOWN
-from diacritics.readings import Readings
+from diacritics.readings import LONGEST_TOKEN, Readings
 from diacritics.tokens import SIGNS_OF_HOOKS, Token
 
 POOR_SCORE = -17.0
@@ -19,6 +19,8 @@ GAIN = 4.0
 SIGN_LOSS = 3.0
 """How much worse a word may be explained with the sign after it than without: questions are rare in such papers."""
 SHORTEST_CUT = 5
+LONGEST_CUT = 2 * LONGEST_TOKEN
+"""Two words that run together are not longer; every place of a longer run would be tried for nothing."""
 _DATED = re.compile(r"([^\W\d_]{2,})(\d{1,4})")
 
 
@@ -60,7 +62,7 @@ def _cut(token: Token, kind: PassageKind, reader: str, readings: Readings) -> li
     dated = _DATED.fullmatch(token.core)
     if kind == "mangled" and dated and base_letters(dated[1]).lower() in readings.by_base:
         return _halves(token, len(dated[1]))
-    if token.kind != "word" or len(token.core) < SHORTEST_CUT or token.core.isupper():
+    if token.kind != "word" or not SHORTEST_CUT <= len(token.core) <= LONGEST_CUT or token.core.isupper():
         return [token]
     if kind == "mangled":
         return _cut_misread(token, reader, readings)
