@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
+
+Mode = Literal["auto", "mangled", "stripped", "ocr", "legacy"]
+"""auto judges each paragraph.  The others say what kind a paragraph is that is not evidently right already: read with
+the wrong language, without its marks, read with the right language and a few slips, or in an old encoding (TCVN3, VNI,
+VISCII), which alone is then undone."""
 
 
 @dataclass(frozen=True, slots=True)

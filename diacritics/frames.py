@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from diacritics.edits import Repair
-from diacritics.repair import MIN_CONFIDENCE, Mode, repair
+from diacritics.edits import Mode, Repair
+from diacritics.repair import MIN_CONFIDENCE, repair
 
 
 def repair_series(series: pd.Series[Any], mode: Mode = "auto", min_confidence: float = MIN_CONFIDENCE) -> pd.DataFrame:

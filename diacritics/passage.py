@@ -13,7 +13,7 @@ from diacritics.segments import resegment
 from diacritics.tokens import Token, cut_tokens
 
 if TYPE_CHECKING:
-    from diacritics.repair import Mode
+    from diacritics.edits import Mode
 
 
 _TOLD: Mapping[str, PassageKind] = {"mangled": "mangled", "stripped": "stripped", "ocr": "right", "legacy": "right"}

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, get_args
 
-from diacritics.edits import Edit, Repair, apply_edits, compose_edits
+from diacritics.edits import Edit, Mode, Repair, apply_edits, compose_edits
 
 if TYPE_CHECKING:
     from diacritics.repairer import Repairer
 
-Mode = Literal["auto", "mangled", "stripped", "ocr", "legacy"]
-"""auto judges each paragraph.  The others say what kind a paragraph is that is not evidently right already: read with
-the wrong language, without its marks, read with the right language and a few slips, or in an old encoding (TCVN3, VNI,
-VISCII), which alone is then undone."""
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 MIN_CONFIDENCE = 0.3

@@ -26,7 +26,7 @@ from diacritics.readings import Readings, only
 from diacritics.tokens import Token
 
 if TYPE_CHECKING:
-    from diacritics.repair import Mode
+    from diacritics.edits import Mode
 
 SLIP_CONFIDENCE, NAME_CONFIDENCE, SURNAMED_CONFIDENCE = 0.97, 0.995, 0.9999
 """How sure a change of text that is right by and large must be: in general, where a name may stand, after a surname."""

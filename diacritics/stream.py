@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from diacritics.edits import Edit, Repair
-from diacritics.repair import MIN_CONFIDENCE, Mode, repair
+from diacritics.edits import Edit, Mode, Repair
+from diacritics.repair import MIN_CONFIDENCE, repair
 
 PIECE_CHARS = 65_536
 """A text up to this long (some thirty printed pages) is repaired whole."""

@@ -10,7 +10,8 @@ from typing import Any, get_args
 
 import click
 
-from diacritics.repair import MIN_CONFIDENCE, Mode
+from diacritics.edits import Mode
+from diacritics.repair import MIN_CONFIDENCE
 from pipeline.console import complain, deliver, emit_json, emit_text, exit_code_table, run
 from pipeline.errors import ExitCode
 from pipeline.forms import FORMS, MUC_LUC_VAN_BAN

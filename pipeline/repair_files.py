@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from diacritics.repair import MIN_CONFIDENCE, Mode
+from diacritics.edits import Mode
+from diacritics.repair import MIN_CONFIDENCE
 from diacritics.store import ModelError
 from diacritics.stream import RepairedPiece, repair_stream
 from diacritics.text_file import BLOCK_BYTES, Encoding, UnreadableText, tell_encoding, text_blocks
