@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.types import Box, Field, Finding, Line, Reading, RepairedPage, Word, Zone
+from pipeline.types import Field, Finding, Line, Reading, RepairedPage, Word, Zone, box_around
+
+LEAST_CONFIDENCE = 0.35
+"""Below it stand digits that are ink, or that two readings read differently (see pipeline.second_look.ink)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +80,9 @@ def field_of(value: str, words: Iterable[Word], page: int, factor: float = 1.0) 
     size = sum(len(word.raw) for word in seen)
     confidence = sum(word.confidence * len(word.raw) for word in seen) / size if size else 0.0
     raw = " ".join(word.raw for word in seen if word.raw)
-    return Field(value, raw, round(min(1.0, confidence * factor), 3), page, _around(seen))
+    return Field(value, raw, round(min(1.0, confidence * factor), 3), page, box_around(word.box for word in seen))
 
 
 def field_of_lines(value: str, lines: Sequence[Placed], factor: float = 1.0) -> Field:
     """A field whose evidence is whole lines of one page."""
     return field_of(value, (word for placed in lines for word in placed.line.words), lines[0].page, factor)
-
-
-def _around(words: Sequence[Word]) -> Box | None:
-    boxes = [word.box for word in words if word.box is not None]
-    if not boxes:
-        return None
-    box = boxes[0]
-    for other in boxes[1:]:
-        box = box.union(other)
-    return box

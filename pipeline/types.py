@@ -8,9 +8,10 @@ Confidences run from 0 to 1.  Pages count from 1.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import reduce
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
@@ -131,6 +132,12 @@ class Box:
         return Box(left, top, max(self.right, other.right) - left, max(self.bottom, other.bottom) - top)
 
 
+def box_around(boxes: Iterable[Box | None]) -> Box | None:
+    """The smallest box around all that are there; None when none is."""
+    there = [box for box in boxes if box is not None]
+    return reduce(Box.union, there) if there else None
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word as printed between spaces.  raw is what the engine read, text what repair made of it.
@@ -204,13 +211,7 @@ class Line:
 
     @property
     def box(self) -> Box | None:
-        boxes = [word.box for word in self.words if word.box is not None]
-        if not boxes:
-            return None
-        box = boxes[0]
-        for other in boxes[1:]:
-            box = box.union(other)
-        return box
+        return box_around(word.box for word in self.words)
 
     @property
     def confidence(self) -> float:

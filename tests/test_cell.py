@@ -114,6 +114,7 @@ def test_killing_twice_is_harmless() -> None:
     cell = Cell(faults.hang, "item", LIMITS)
     cell.kill()
     cell.kill()
+    assert not cell._process.is_alive()
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])

@@ -10,12 +10,10 @@ from dataclasses import dataclass, replace
 from pipeline import lexicon
 from pipeline.folding import fold, squash
 from pipeline.layout.header import DATE_LINE
-from pipeline.paper import Found, Paper, Placed, field_of
+from pipeline.paper import LEAST_CONFIDENCE, Found, Paper, Placed, field_of
 from pipeline.types import Finding, Word, Zone
 
 _LOOKALIKE = str.maketrans("OoQDÔÕÓlI|]!ÌÍÏ", "000000011111111")
-LEAST_CONFIDENCE = 0.35
-"""Below it stand ink and what two readings disagree on (see pipeline.second_look)."""
 _STOPS = " .,;:"
 _MONTHS = 12
 _YEAR_DIGITS = 4

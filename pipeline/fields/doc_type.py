@@ -15,7 +15,6 @@ from pipeline.paper import Found, Paper, Placed, field_of_lines
 from pipeline.types import Field, Finding, Zone
 
 _LEAST_TITLE = 80
-_END_NOISE = " -–—_*|`'’.,:;·~"
 
 
 @dataclass(frozen=True, slots=True)

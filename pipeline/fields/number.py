@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.fields.symbols import mend_symbol
 from pipeline.folding import fold
 from pipeline.layout.header import NUMBER_LINE
-from pipeline.paper import Found, Paper, Placed, field_of
+from pipeline.paper import LEAST_CONFIDENCE, Found, Paper, Placed, field_of
 from pipeline.types import Finding, Word, Zone
 
 _LABEL = re.compile(
@@ -17,8 +17,6 @@ _LABEL = re.compile(
     r"^\W{0,3}(?:[sS5]\S{0,2}?|so)\s*(?:[:;.,=]|-(?!\s*[A-ZĐ]))+\s*|^\W{0,3}[sS5][^\W\d]{1,2}\s*(?=\d|/|-|$)"
 )
 _NUMBER = re.compile(r"^\d{1,5}[A-Za-z]?$")
-LEAST_CONFIDENCE = 0.35
-"""Below it stand ink and what two readings disagree on (see pipeline.second_look)."""
 _LOOKALIKE = str.maketrans("OoQDlI|]!", "000011111")
 _STATE = re.compile(r"^(?P<number>.*?)(?:/\s*(?P<year>(?:19|20)\d\d)\s*)?/\s*(?P<symbol>[^\W\d_].*)$")
 _PARTY = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
 from statistics import median
 
@@ -22,11 +23,7 @@ class Strip:
 
     @property
     def box(self) -> Box:
-        boxes = [box_of(word) for word in self.words]
-        box = boxes[0]
-        for other in boxes[1:]:
-            box = box.union(other)
-        return box
+        return reduce(Box.union, map(box_of, self.words))
 
     @property
     def middle_y(self) -> float:
