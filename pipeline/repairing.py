@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from diacritics import Edit, repair
+from diacritics import Edit, apply_edits, repair
+from diacritics.edits import compose_edits
 from pipeline.fields.signer import has_name
+from pipeline.slips import find_slips
 from pipeline.types import Line, ReadPage, RepairedPage, Word, Zone
 
 
@@ -22,11 +24,21 @@ def repair_page(page: ReadPage, *, mended: bool = True) -> RepairedPage:
     for _, group in groupby(page.lines, key=lambda line: line.paragraph):
         paragraph = list(group)
         text = "\n".join(line.raw for line in paragraph)
-        found = () if _is_name(paragraph) else repair(text, mode="ocr").edits
+        found = () if _is_name(paragraph) else _edits(paragraph, text)
         lines += _apply(paragraph, found)
         edits += [replace(edit, start=edit.start + start, end=edit.end + start) for edit in found]
         start += len(text) + 1
     return RepairedPage(page, tuple(lines), raw_text, tuple(edits))
+
+
+def _edits(paragraph: Sequence[Line], text: str) -> tuple[Edit, ...]:
+    """What mends the paragraph's raw text: first signs and codes, then words in the light of them."""
+    slips: list[Edit] = []
+    start = 0
+    for line in paragraph:
+        slips += [replace(edit, start=edit.start + start, end=edit.end + start) for edit in find_slips(line)]
+        start += len(line.raw) + 1
+    return compose_edits(text, slips, repair(apply_edits(text, slips), mode="ocr").edits)
 
 
 def _is_name(paragraph: Sequence[Line]) -> bool:

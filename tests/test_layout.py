@@ -11,7 +11,7 @@ from papers import HEIGHT_PX, LINE_PX, WIDTH_PX, ocr_page
 
 from pipeline.layout import layout_page, layout_text
 from pipeline.layout.geometry import Strip, cut_at, letter_height, rows_of, strips_of, widest_valley
-from pipeline.types import Box, Word, Zone
+from pipeline.types import Box, OcrLine, OcrPage, Word, Zone
 
 DATED = "Tân Lập, ngày 08 tháng 12 năm 2024"
 FREEDOM = "Độc lập - Tự do - Hạnh phúc"
@@ -386,3 +386,59 @@ text_lines = st.lists(st.sampled_from([*PRINTED, *TEXT.split("\n")]) | st.text(m
 def test_a_text_keeps_every_word(text):
     page = lay_text(text)
     assert Counter(word.text for line in page.lines for word in line.words) == Counter(text.split())
+
+
+def word(text, *box, confidence=0.9):
+    return Word(text, Box(*box), confidence, text)
+
+
+def page_of(*lines):
+    return OcrPage(1, WIDTH_PX, HEIGHT_PX, 200.0, tuple(OcrLine(line, 1, 1) for line in lines), "made up")
+
+
+def test_specks_are_told_by_their_size_and_dashes_are_none():
+    line = (
+        word("-", 100, 112, 8, 4),
+        word("Như", 120, 100, 60, 24),
+        word("trên;", 190, 100, 70, 24),
+        word("ñ", 300, 120, 5, 5, confidence=0.95),
+        word("-", 400, 120, 3, 3),
+        word("-", 500, 120, 90, 3),
+    )
+    page = layout_page(page_of(line))
+    assert [line.text for line in page.lines] == ["- Như trên;"]
+    assert [line.text for line in page.dropped] == ["ñ", "-", "-"]
+
+
+def test_the_beginning_of_a_word_read_twice_is_set_aside():
+    line = (word("tiếp,", 100, 100, 60, 24), word("ở", 170, 100, 12, 24, confidence=0.97), word("ở", 173, 100, 15, 24))
+    assert layout_page(page_of(line)).lines[0].text == "tiếp, ở"
+    apart = (word("xa", 100, 100, 30, 24), word("xa", 140, 100, 30, 24))
+    assert layout_page(page_of(apart)).lines[0].text == "xa xa"
+
+
+def test_a_note_typed_beside_the_subject_of_a_letter_is_body():
+    note = "1. Cô Hương gửi văn bản đến các đơn vị"
+    beside = (
+        (240, (150, "V/v tập huấn văn thư"), (690, note)),
+        (262, (690, "thuộc trường để phổ biến;")),
+        (284, (150, "và lưu trữ năm 2025"), (690, "2. Phòng Hành chính theo dõi;")),
+        (306, (690, "3. Báo cáo Hiệu trưởng.")),
+        (328, (690, "4. Lưu hồ sơ công việc.")),
+    )
+    header = (*HEADER[:2], (200, (190, "Số: 45/PNV-VP"), (820, DATED)))
+    page = layout_page(ocr_page(*header, *beside, (420, (300, "Kính gửi: Các cơ quan, đơn vị")), *BODY))
+    assert texts(page, Zone.HEADER_LEFT)[-2:] == ["V/v tập huấn văn thư", "và lưu trữ năm 2025"]
+    assert texts(page, Zone.BODY)[:2] == [note, "thuộc trường để phổ biến;"]
+
+
+def test_a_signature_far_above_the_recipients_is_read_first():
+    foot = (
+        (600, (960, "KT. TRƯỞNG PHÒNG")),
+        (640, (940, "PHÓ TRƯỞNG PHÒNG")),
+        (700, (180, "Nơi nhận:")),
+        *CLOSING[1:],
+    )
+    page = layout_page(ocr_page(*HEADER, *TITLE, *BODY, *foot))
+    closing = [line.zone for line in page.lines if line.zone in {Zone.RECIPIENTS, Zone.SIGNATURE}]
+    assert closing == [Zone.SIGNATURE] * 2 + [Zone.RECIPIENTS] * 3 + [Zone.SIGNATURE]

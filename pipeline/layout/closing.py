@@ -16,6 +16,7 @@ TITLE = re.compile(
     r"chanh (van phong|thanh tra|an)|hieu truong|vien truong|bi thu|thu tuong|tong cuc truong|chu nhiem|chi cuc truong)"
 )
 
+_CLEARLY_ABOVE = 2.5
 _FEW_WORDS = 7
 """The misread head shares its line with the signature's first line, but is no line of running text."""
 
@@ -28,6 +29,18 @@ class Closing:
     recipients: tuple[Strip, ...]
     signature: tuple[Strip, ...]
     below: tuple[Strip, ...]
+
+    def signature_by_height(self, letter_px: float) -> tuple[list[Strip], list[Strip]]:
+        """The signature's lines above the list of recipients, and those beside it.
+
+        A block that begins only a line higher than the list is beside it as a whole.
+        """
+        head_y = min((strip.middle_y for strip in self.recipients), default=0.0)
+        first_y = min((strip.middle_y for strip in self.signature), default=head_y)
+        if head_y - first_y <= _CLEARLY_ABOVE * letter_px:
+            return [], list(self.signature)
+        higher = [strip for strip in self.signature if head_y - strip.middle_y > letter_px]
+        return higher, [strip for strip in self.signature if head_y - strip.middle_y <= letter_px]
 
 
 def find_closing(strips: list[Strip], width_px: int, letter_px: float) -> Closing | None:

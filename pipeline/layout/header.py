@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from rapidfuzz import fuzz
 
 from pipeline.folding import begins, fold, holds, is_upper, squash
 from pipeline.layout.geometry import Strip, box_of, cut_at
+from pipeline.layout.note import cut_at_edge, note_edge
 
 MOTTO = "Cộng hòa xã hội chủ nghĩa Việt Nam"
 PARTY = "Đảng Cộng sản Việt Nam"
@@ -28,6 +29,11 @@ class Header:
     above: tuple[Strip, ...]
     below: tuple[Strip, ...]
 
+    @property
+    def is_letter(self) -> bool:
+        """Whether a subject (`V/v …`) stands in the left column: a letter (công văn) has no title."""
+        return any(SUBJECT_LINE.search(fold(strip.text)) for strip in self.left)
+
 
 def find_header(strips: list[Strip], width_px: int, height_px: int, letter_px: float) -> Header | None:
     """The header among the page's strips (top to bottom); None when the page has none in its upper half."""
@@ -39,6 +45,9 @@ def find_header(strips: list[Strip], width_px: int, height_px: int, letter_px: f
     boundary_x = anchor.boundary_x
     reach_px = 0.15 * width_px
     end_y = _end_y(upper, anchor.strip.middle_y, height_px)
+    under = [strip for strip in upper if strip.middle_y > end_y]
+    beside = takewhile(lambda strip: not begins(strip.text, "Kính gửi"), under)
+    note_x = note_edge(tuple(beside), width_px, letter_px)
     left: list[Strip] = []
     right: list[Strip] = []
     above: list[Strip] = []
@@ -46,16 +55,19 @@ def find_header(strips: list[Strip], width_px: int, height_px: int, letter_px: f
     for strip in strips:
         if strip.middle_y < first_y:
             (left if _opens_header(strip, anchor, letter_px) else above).append(strip)
-        elif strip.middle_y <= end_y + 0.7 * letter_px:
+            continue
+        if strip.middle_y <= end_y + 0.7 * letter_px:
             west, east = cut_at(strip, boundary_x, reach_px, letter_px)
             left += [west] if west else []
             right += [east] if east else []
-        elif _continues_left(strip, left, boundary_x, letter_px):
-            west, east = cut_at(strip, boundary_x, reach_px, letter_px, narrow=False)
-            left.append(west or strip)
-            below += [east] if west and east else []
-        else:
+            continue
+        part, note = cut_at_edge(strip, note_x, letter_px)
+        if not _continues_left(part, left, boundary_x, letter_px):
             below.append(strip)
+            continue
+        west, east = cut_at(part, boundary_x, reach_px, letter_px, narrow=False)
+        left.append(west or part)
+        below += [rest for rest in (east if west else None, note) if rest is not None]
     return Header(tuple(left), tuple(right), tuple(above), tuple(below))
 
 

@@ -11,6 +11,7 @@ from pipeline.layout.closing import AUTHORITY, TITLE, find_closing
 from pipeline.layout.geometry import Strip, letter_height, rows_of, strips_of
 from pipeline.layout.header import DATE_LINE, NUMBER_LINE, find_header
 from pipeline.layout.paragraphs import paragraph_starts
+from pipeline.layout.specks import sweep
 from pipeline.layout.title import split_title
 from pipeline.types import Line, OcrPage, ReadPage, Zone
 
@@ -44,9 +45,9 @@ def layout_page(ocr: OcrPage) -> ReadPage:
     """The page's lines in reading order, each with its zone; noise and stamps are set aside in `dropped`."""
     strips = strips_of(ocr)
     letter_px = letter_height(strips)
+    strips, noise = sweep(strips, letter_px)
     header = find_header(strips, ocr.width_px, ocr.height_px, letter_px)
     pen = _Pen()
-    noise: list[Strip] = []
     rest = list(strips)
     if header is not None:
         noise += header.above
@@ -56,13 +57,15 @@ def layout_page(ocr: OcrPage) -> ReadPage:
     closing = find_closing(rest, ocr.width_px, letter_px)
     body = list(closing.above) if closing else rest
     body = _clean(body, noise)
-    if header is not None:
+    if header is not None and not header.is_letter:
         title, body = split_title(body, ocr.width_px, letter_px)
         _write_title(pen, title)
     _write_body(pen, body, ocr, letter_px)
     if closing:
+        higher, beside = closing.signature_by_height(letter_px)
+        _write_column(pen, _clean(higher, noise), Zone.SIGNATURE, letter_px)
         _write_column(pen, _clean(closing.recipients, noise), Zone.RECIPIENTS, letter_px)
-        _write_column(pen, _clean(closing.signature, noise), Zone.SIGNATURE, letter_px)
+        _write_column(pen, _clean(beside, noise), Zone.SIGNATURE, letter_px)
         _write_body(pen, _clean(closing.below, noise), ocr, letter_px)
     return ReadPage(
         page=ocr.page,

@@ -1,0 +1,104 @@
+"""Slips of an engine in signs and codes: what no language model mends, because it is no word.
+
+A dot where a sentence goes on, a space lost behind a comma, `(@` for `@`, `0Đ` for `QĐ` in a symbol: each rule stands
+for a misreading that Tesseract's Vietnamese data makes again and again on real papers.  Every mend is an Edit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from diacritics import Edit
+from diacritics.alphabet import is_syllable
+from pipeline.fields.symbols import mend_symbol
+from pipeline.types import Line, Zone
+
+CONFIDENCE = 0.95
+"""Whatever a rule mends on the transcribed pages is right after it; it is not 1.0, because papers have slips too."""
+
+_SMALL = "a-zà-ỹđ"
+_LETTER = r"[^\W\d_]"
+_CAPITAL = "A-ZÀ-ỸĐ"
+_GROUP = r"[A-ZĐ0][A-Za-zĐđƯ]+"
+_DASH = r"(?:-|- | -)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A pattern in one line, what it becomes, its kind, and the zones where it holds (all when none is named)."""
+
+    pattern: re.Pattern[str]
+    after: str | Callable[[re.Match[str]], str]
+    kind: str = "typography"
+    zones: frozenset[Zone] = frozenset()
+
+
+def _without_dot(match: re.Match[str]) -> str:
+    word = match["word"]
+    return word if len(word) > 1 and is_syllable(word) else match[0]
+
+
+def _spaced(match: re.Match[str]) -> str:
+    return re.sub(rf"[,;:](?={_LETTER})", r"\g<0> ", match[0])
+
+
+def _symbol(match: re.Match[str]) -> str:
+    code = match["code"].replace(" ", "")
+    known = mend_symbol(code).value
+    return match["number"] + (known if len(known) == len(code) else code)
+
+
+def _party(match: re.Match[str]) -> str:
+    return match["number"] + match["code"].replace(" ", "")
+
+
+def _numeral(match: re.Match[str]) -> str:
+    misread = match["misread"]
+    return "I" * (len(misread) + misread.count("H")) + "."
+
+
+_BODY = frozenset({Zone.BODY})
+_HEADER = frozenset({Zone.HEADER_LEFT, Zone.HEADER_RIGHT})
+_RULES = (
+    _Rule(re.compile("Ÿ"), "Y"),
+    _Rule(re.compile("ÿ"), "y"),
+    _Rule(re.compile("—"), "–"),
+    _Rule(re.compile(rf"(?<![\w.])(?P<word>[{_SMALL}]+)\.(?= [{_SMALL}])"), _without_dot, zones=_BODY),
+    _Rule(re.compile(r"(?<=\w)\(@(?=\w)"), "@"),
+    _Rule(re.compile(rf"(?<!\S)[^\s/@-]*{_LETTER}{{2}}[,;:](?={_LETTER})[^\s/@-]*(?!\S)"), _spaced),
+    _Rule(re.compile(rf"^-(?={_LETTER}{{2,}}[ :])"), "- "),
+    _Rule(re.compile(rf"^(?P<misread>L|I?[LH]|IIL|HI)\.?(?= [{_CAPITAL}]{{2,}} [{_CAPITAL}, ]+$)"), _numeral),
+    _Rule(
+        re.compile(rf"(?P<number>\b\d{{1,5}}[A-Za-z]?/(?:\d{{4}}/)?)(?P<code>{_GROUP}(?:{_DASH}{_GROUP})+)\b"),
+        _symbol,
+        "code",
+    ),
+    _Rule(re.compile(r"(?P<number>\b\d{1,5})(?P<code>(?:- | -)[A-ZĐ]{2,3}/[A-ZĐ]{2,})\b"), _party, "code"),
+    _Rule(re.compile(rf"(?<=[{_CAPITAL}]{{2}})[.,:;'`]+$"), "", zones=_HEADER),
+    _Rule(re.compile(r"^số(?=\s?[:.])"), "Số", zones=_HEADER),
+    _Rule(re.compile(r"(?<=^Số):(?=\d)"), ": ", zones=_HEADER),
+    _Rule(re.compile(r"(?<=ngày)[.,:](?= )|(?<=tháng)[.,:](?= )"), "", zones=_HEADER),
+    _Rule(re.compile(r"(?<=^-)(?P<entry>.*\w):$"), r"\g<entry>;", zones=frozenset({Zone.RECIPIENTS})),
+)
+
+
+def find_slips(line: Line) -> Iterator[Edit]:
+    """The mends of one line, from left to right and apart from each other; offsets count in its raw text."""
+    reach = 0
+    for edit in sorted(_edits(line), key=lambda edit: (edit.start, -edit.end)):
+        if edit.start >= reach:
+            yield edit
+            reach = edit.end
+
+
+def _edits(line: Line) -> Iterator[Edit]:
+    raw = line.raw
+    for rule in _RULES:
+        if rule.zones and line.zone not in rule.zones:
+            continue
+        for match in rule.pattern.finditer(raw):
+            after = match.expand(rule.after) if isinstance(rule.after, str) else rule.after(match)
+            if after != match[0]:
+                yield Edit(match.start(), match.end(), match[0], after, rule.kind, CONFIDENCE)

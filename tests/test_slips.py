@@ -1,0 +1,75 @@
+"""Slips of an engine in signs and codes, line by line."""
+
+from __future__ import annotations
+
+import pytest
+from papers import words_at
+
+from diacritics import apply_edits
+from pipeline.repairing import repair_page
+from pipeline.slips import find_slips
+from pipeline.types import Line, ReadPage, Zone
+
+
+def line_of(text, zone=Zone.BODY):
+    return Line(words_at(text, 100, 100), zone, 1)
+
+
+def mended(text, zone=Zone.BODY):
+    return apply_edits(text, find_slips(line_of(text, zone)))
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("Sở Ÿ tế — Bộ Ÿ tế", "Sở Y tế – Bộ Y tế"),
+        ("quản lý. người bệnh", "quản lý người bệnh"),
+        ("địa chỉ tonghop(@gmail.com", "địa chỉ tonghop@gmail.com"),
+        ("- CT,PCT UBND tỉnh;", "- CT, PCT UBND tỉnh;"),
+        ("-Lưu: VT", "- Lưu: VT"),
+        ("L MỤC ĐÍCH, YÊU CẦU", "I. MỤC ĐÍCH, YÊU CẦU"),
+        ("IL TỔ CHỨC THỰC HIỆN", "II. TỔ CHỨC THỰC HIỆN"),
+        ("HI. TỔ CHỨC THỰC HIỆN", "III. TỔ CHỨC THỰC HIỆN"),
+        ("Quyết định số 2247/0Đ-BGDĐT ngày", "Quyết định số 2247/QĐ-BGDĐT ngày"),
+        ("Chỉ thị số 52- CT/TW của", "Chỉ thị số 52-CT/TW của"),
+        ("phối hợp 1842b/CTPH- BVHTTDL ngày", "phối hợp 1842b/CTPH-BVHTTDL ngày"),
+    ],
+)
+def test_slips_in_signs_and_codes_are_mended(read, printed):
+    assert mended(read) == printed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "v.v. và các loại khác",
+        "TP. Hồ Chí Minh",
+        "Kế hoạch số 12/KH-UBND - Sở Nội vụ thực hiện",
+        "Số: 154/CTPH-LĐLĐ-SVH,TT,DL",
+        "vào http://moj.gov.vn lúc 10:30",
+        "HÀ NỘI, NĂM 2020",
+        "Thực hiện Luật Lưu trữ; Nghị định số 30/2020/NĐ-CP ngày 05/3/2020",
+        "1. MỤC ĐÍCH",
+    ],
+)
+def test_what_is_right_stays(text):
+    assert mended(text) == text
+
+
+def test_some_rules_hold_in_their_zone_alone():
+    assert mended("UBND TỈNH TÂN LẬP.", Zone.HEADER_LEFT) == "UBND TỈNH TÂN LẬP"
+    assert mended("UBND TỈNH TÂN LẬP.") == "UBND TỈNH TÂN LẬP."
+    assert mended("số:45/KH-PNV", Zone.HEADER_LEFT) == "Số:45/KH-PNV"
+    assert mended("Tân Lập, ngày. 08 tháng 12", Zone.HEADER_RIGHT) == "Tân Lập, ngày 08 tháng 12"
+    assert mended("- Ủy ban nhân dân tỉnh:", Zone.RECIPIENTS) == "- Ủy ban nhân dân tỉnh;"
+    assert mended("Nơi nhận:", Zone.RECIPIENTS) == "Nơi nhận:"
+
+
+def test_mends_are_edits_of_the_page_and_words_keep_their_boxes():
+    first, second = line_of("Chỉ thị số 52- CT/TW của Sở Ÿ tế"), line_of("Ké hoach quản lý. người bệnh")
+    page = repair_page(ReadPage(1, 1000, 1000, 200.0, (first, second)))
+    assert page.lines[0].text == "Chỉ thị số 52-CT/TW của Sở Y tế"
+    assert apply_edits(page.raw_text, page.edits) == "\n".join(line.text for line in page.lines)
+    assert [word.box for line in page.lines for word in line.words] == [
+        word.box for line in (first, second) for word in line.words
+    ]
