@@ -52,14 +52,27 @@ def fade_red_seal(page: PageImage) -> PageImage:
     return replace(page, pixels=grey)
 
 
+def fade_ink(page: PageImage) -> PageImage:
+    """The page in grey with coloured ink faded: blue and red ink are light in one of the channels, print in none."""
+    if page.pixels.ndim == 2:
+        return page
+    red, green, blue = cv2.split(page.pixels)
+    return replace(page, pixels=np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8))
+
+
 def straighten(page: PageImage, min_skew_deg: float) -> PageImage:
     """The page turned straight, when it is skewed by min_skew_deg or more."""
     skew_deg = measure_skew(page.pixels)
-    if abs(skew_deg) < min_skew_deg:
-        return page
+    return page if abs(skew_deg) < min_skew_deg else turn_back(page, skew_deg)
+
+
+def turn_back(page: PageImage, skew_deg: float) -> PageImage:
+    """The page turned counter-clockwise by this angle."""
     height, width = page.pixels.shape[:2]
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), skew_deg, 1.0)
-    pixels = cv2.warpAffine(page.pixels, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), skew_deg, 1.0)
+    pixels = cv2.warpAffine(
+        page.pixels, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
     return replace(page, pixels=np.asarray(pixels, np.uint8), deskewed_deg=-skew_deg)
 
 

@@ -10,7 +10,7 @@ from diacritics import repair
 from diacritics.cli import UnreadableText, read_text
 from pipeline.engine import Engine, EngineFailed, EngineTimeout, TesseractEngine
 from pipeline.errors import BadInput
-from pipeline.imaging import prepare_page, turn
+from pipeline.imaging import prepare_page, turn, turn_back
 from pipeline.layout import layout_page, layout_text
 from pipeline.pages import iter_pages
 from pipeline.repairing import repair_page, words_of_text
@@ -43,7 +43,7 @@ def read_page(image: PageImage, settings: Settings, engine: Engine) -> RepairedP
         return PageFailure(image.page, Reason.ERROR, str(error))
     page = layout_page(ocr)
     with suppress(EngineTimeout, EngineFailed):  # what was read once is not lost for a second look
-        page = look_again(page, prepared, engine)
+        page = look_again(page, prepared, engine, _in_colour(image, prepared))
     return repair_page(page, mended=settings.repair)
 
 
@@ -109,6 +109,12 @@ def _may_be_turned(page: OcrPage) -> bool:
     boxes = [word.box for line in page.lines for word in line.words if word.box is not None and len(word.raw) >= 3]
     on_end = sum(box.height > box.width for box in boxes)
     return mean_confidence(page) < DOUBTFUL_CONFIDENCE or on_end > 0.5 * len(boxes)
+
+
+def _in_colour(image: PageImage, prepared: PageImage) -> PageImage:
+    """The page image as scanned, turned and straightened as the prepared one is."""
+    upright = turn(image, prepared.turned_deg - image.turned_deg) if prepared.turned_deg != image.turned_deg else image
+    return upright if prepared.deskewed_deg == image.deskewed_deg else turn_back(upright, -prepared.deskewed_deg)
 
 
 def _prepared(image: PageImage, settings: Settings) -> PageImage:

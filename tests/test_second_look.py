@@ -8,15 +8,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from papers import HEIGHT_PX, WIDTH_PX, words_at
 
-from pipeline.engine import FakeEngine, Look
+from pipeline.engine import FakeEngine, Look, TesseractEngine
+from pipeline.fields.person_names import name_in
+from pipeline.imaging import to_grey
+from pipeline.paper import Placed
 from pipeline.second_look import look_again
 from pipeline.second_look.ink import UNSURE, digit_height, looks_printed
+from pipeline.second_look.signature import add_signature
+from pipeline.second_look.strips import find_strips, stacked
 from pipeline.types import Box, Line, OcrLine, PageImage, ReadPage, Word, Zone
 
 IMAGE = PageImage(1, np.full((HEIGHT_PX, WIDTH_PX), 255, np.uint8), 200.0)
@@ -268,3 +274,62 @@ def test_letters_are_never_lost_when_the_second_look_sees_nothing(text, zone, co
     assert "".join(word.raw for word in after.words) == "".join(word.raw for word in line.words)
     assert all(word.text == word.raw for word in after.words)
     assert after.box == line.box
+
+
+# Lines of print among strokes
+
+
+def drawn(text="Tran Van Binh", *, stroke=True, tilt_deg=0.0):
+    """A white block with a line of print, a long stroke above it and a red ring over its beginning, in colour."""
+    block = np.full((300, 900, 3), 255, np.uint8)
+    cv2.putText(block, text, (330, 200), cv2.FONT_HERSHEY_DUPLEX, 1.1, (0, 0, 0), 3, cv2.LINE_AA)
+    if tilt_deg:
+        turn = cv2.getRotationMatrix2D((450, 190), tilt_deg, 1.0)
+        block = cv2.warpAffine(block, turn, (900, 300), borderValue=(255, 255, 255))
+    if stroke:
+        cv2.line(block, (100, 150), (880, 60), (20, 30, 120), 5, cv2.LINE_AA)
+        cv2.circle(block, (300, 150), 110, (230, 60, 70), 4)
+    return block
+
+
+def test_a_stroke_and_a_ring_are_no_lines_of_print():
+    grey = cv2.cvtColor(drawn(""), cv2.COLOR_RGB2GRAY)
+    assert find_strips(grey, 24) == []
+
+
+def test_a_line_of_print_is_taken_out_level():
+    level, tilted = (
+        find_strips(cv2.cvtColor(drawn(stroke=False, tilt_deg=deg), cv2.COLOR_RGB2GRAY), 24) for deg in (0, 5)
+    )
+    assert len(level) == len(tilted) == 1
+    heights = [np.flatnonzero((strip.pixels < 128).any(axis=1)).size for strip in (*level, *tilted)]
+    assert heights[1] <= heights[0] + 6
+    assert tilted[0].box.height > level[0].box.height + 10
+
+
+def test_a_ring_beside_a_line_is_told():
+    block = drawn(stroke=False)
+    cv2.circle(block, (230, 180), 90, (200, 30, 40), 4)
+    [strip] = find_strips(cv2.cvtColor(block, cv2.COLOR_RGB2GRAY), 24)
+    assert strip.crowded
+    assert not find_strips(cv2.cvtColor(drawn(stroke=False), cv2.COLOR_RGB2GRAY), 24)[0].crowded
+
+
+def test_strips_lie_apart_on_their_sheet():
+    [strip] = find_strips(cv2.cvtColor(drawn(stroke=False), cv2.COLOR_RGB2GRAY), 24)
+    sheet, starts = stacked([strip, strip], 24)
+    assert starts[1] - starts[0] > strip.pixels.shape[0]
+    assert sheet.shape[0] == starts[2]
+
+
+def test_a_name_under_a_seal_is_read_with_the_ink_faded():
+    page = np.full((HEIGHT_PX, WIDTH_PX, 3), 255, np.uint8)
+    page[1100:1400, 700:1600] = drawn()
+    colour = PageImage(1, page, 200.0)
+    foot_lines = [Line(words_at("GIÁM ĐỐC", 1100, 1000), Zone.SIGNATURE, 1, 1)]
+    after = add_signature(foot_lines, to_grey(colour), TesseractEngine(), colour)
+    name = name_in(Placed(1, after[1]))
+    assert name is not None
+    assert name.value == "Trần Van Binh"
+    box = after[1].box
+    assert (box.left, box.top) == (pytest.approx(1030, abs=25), pytest.approx(1265, abs=25))

@@ -86,6 +86,12 @@ def surnames() -> frozenset[str]:
     return frozenset(_table("signers")["surnames"])
 
 
+@cache
+def given_names() -> frozenset[str]:
+    """Common given names, a syllable each."""
+    return frozenset(_table("signers")["given_names"])
+
+
 @dataclass(frozen=True, slots=True)
 class Units:
     """The units of targets by what they do; see units.toml."""

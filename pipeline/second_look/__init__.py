@@ -24,15 +24,15 @@ _HEADER = {Zone.HEADER_LEFT, Zone.HEADER_RIGHT}
 _LONGEST_DATE_LINE = 80
 
 
-def look_again(page: ReadPage, image: PageImage, engine: Engine) -> ReadPage:
-    """The page with doubtful digits of its header and a missing signer's name read once more.
+def look_again(page: ReadPage, image: PageImage, engine: Engine, colour: PageImage | None = None) -> ReadPage:
+    """The page with doubtful digits of its header and a missing or unsure signer read once more.
 
-    image is the page image that the engine read, so that boxes fit.
+    image is the page image that the engine read, so that boxes fit; colour is the same page with its colours.
     """
     header = [word for line in page.lines if line.zone in _HEADER for word in line.words]
     printed_px = digit_height(header)
     lines = [_header_line(line, printed_px, image, engine) if line.zone in _HEADER else line for line in page.lines]
-    return replace(page, lines=tuple(add_signature(lines, image, engine)))
+    return replace(page, lines=tuple(add_signature(lines, image, engine, colour)))
 
 
 def _header_line(line: Line, printed_px: float | None, image: PageImage, engine: Engine) -> Line:

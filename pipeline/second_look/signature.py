@@ -1,54 +1,102 @@
-"""The lines of a signature block that the page's own reading took for a picture."""
+"""The lines of a signature block that the page's own reading took for a picture, or read badly under seal and ink."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.engine import Engine, Look
-from pipeline.fields.signer import has_name, has_title
+from pipeline.engine import Engine
+from pipeline.second_look.block_looks import Seen, looks
 from pipeline.types import Box, Line, PageImage, Zone
 
 LEAST = 0.5
+_SURE_NAME = 0.9
+_SURE_TITLE = 0.8
 _FOOT = {Zone.SIGNATURE, Zone.RECIPIENTS}
 
 
-def add_signature(lines: list[Line], image: PageImage, engine: Engine) -> list[Line]:
+def add_signature(lines: list[Line], image: PageImage, engine: Engine, colour: PageImage | None = None) -> list[Line]:
     """The lines of a page with what only a second look finds of its signature block: a title, a name.
 
-    The page is looked at again only where one of the two is missing, and nothing is added unless one is found.
+    The page is looked at again only where one of the two is missing or unsure, and nothing is added unless it is
+    surer than what was read.  colour is the page as scanned, turned and straightened as image is.
     """
-    block = [line for line in lines if line.zone is Zone.SIGNATURE]
+    block = [Seen.of(line) for line in lines if line.zone is Zone.SIGNATURE]
     boxes = [line.box for line in lines if line.zone in _FOOT and line.box is not None]
-    if not boxes or (has_name(block) and has_title(block)):
+    if not boxes or _is_whole(block):
         return lines
-    found = _unknown_lines(block, _signature_area(lines, boxes, image), image, engine)
-    wanted = [
-        line
-        for line in found
-        if (has_title([line]) and not has_title(block)) or (has_name([line]) and not has_name(block))
+    area = _signature_area(lines, boxes, image)
+    after = block
+    for found in looks(area, image, engine, colour):
+        after = _with_found(after, found)
+        if _is_whole(after):
+            break
+    return lines if after == block else _put_back(lines, [seen.line for seen in after])
+
+
+def _is_whole(block: Sequence[Seen]) -> bool:
+    named = any(seen.name_confidence >= _SURE_NAME for seen in block)
+    return named and any(seen.title and seen.line.confidence >= _SURE_TITLE for seen in block)
+
+
+def _with_found(block: list[Seen], found: Sequence[Seen]) -> list[Seen]:
+    """The block with the surest name of what was found, and with its titles."""
+    sure = [seen for seen in found if seen.line.confidence >= LEAST and seen.line.box is not None]
+    names = sorted((seen for seen in sure if seen.name), key=lambda seen: -seen.name_confidence)
+    known = max((seen.name_confidence for seen in block), default=0.0)
+    if names and names[0].name_confidence > known and not _is_above_titles(names[0], block):
+        block = _replaced(block, names[0], [seen for seen in block if seen.name])
+    for seen in sure:
+        if seen.title and _is_better_title(seen, [other for other in block if _meet(other.line, seen.line)]):
+            block = _replaced(block, seen, [])
+    return block
+
+
+def _is_above_titles(seen: Seen, block: Sequence[Seen]) -> bool:
+    titles = [_top(other.line) for other in block if other.title]
+    return bool(titles) and _top(seen.line) < min(titles)
+
+
+def _is_better_title(seen: Seen, there: Sequence[Seen]) -> bool:
+    """Whether a title read anew says more than the lines at its place."""
+    if any(other.name for other in there):
+        return False
+    known = [other for other in there if other.title]
+    if not known:
+        return True
+    old, new = known[0].title or "", seen.title or ""
+    if old != new:
+        return new.endswith(old) and len(new) > len(old)
+    return len(known) == 1 and seen.line.confidence > known[0].line.confidence and known[0].line.text == old
+
+
+def _replaced(block: Sequence[Seen], seen: Seen, others: Sequence[Seen]) -> list[Seen]:
+    """The block with a line in place of those that it covers and of these others."""
+    kept = [other for other in block if other not in others and not _meet(other.line, seen.line)]
+    return sorted([*kept, seen], key=lambda each: _top(each.line))
+
+
+def _meet(one: Line, other: Line) -> bool:
+    """Whether two lines stand at the same place, wholly or in part."""
+    a, b = one.box, other.box
+    if a is None or b is None:
+        return False
+    deep = min(a.bottom, b.bottom) - max(a.top, b.top) > 0.4 * min(a.height, b.height)
+    return deep and min(a.right, b.right) > max(a.left, b.left)
+
+
+def _put_back(lines: Sequence[Line], block: Sequence[Line]) -> list[Line]:
+    """The page's lines with this block in place of its own; new lines are paragraphs and rows of their own."""
+    row, last = max(line.row for line in lines), max(line.paragraph for line in lines)
+    fresh = {id(line): step for step, line in enumerate((each for each in block if each not in lines), start=1)}
+    merged = [
+        replace(line, row=row + fresh[id(line)], paragraph=last + fresh[id(line)]) if id(line) in fresh else line
+        for line in block
     ]
-    if not wanted:
-        return lines
-    row = max(line.row for line in lines)
-    last = max(line.paragraph for line in lines)
-    new = [replace(line, row=row + step, paragraph=last + step) for step, line in enumerate(wanted, start=1)]
-    merged = sorted([*block, *new], key=_top)
     first = next((place for place, line in enumerate(lines) if line.zone is Zone.SIGNATURE), None)
     rest = [line for line in lines if line.zone is not Zone.SIGNATURE]
     at = max(place for place, line in enumerate(rest) if line.zone in _FOOT) + 1 if first is None else first
     return [*rest[:at], *merged, *rest[at:]]
-
-
-def _unknown_lines(block: Sequence[Line], area: Box, image: PageImage, engine: Engine) -> list[Line]:
-    """The lines of the area, read as a block, that are sure enough and are not on the page yet."""
-    known = [line.box for line in block if line.box is not None]
-    again = (Line(read.words, Zone.SIGNATURE, 0) for read in engine.look_again(image, area, Look.BLOCK))
-    return [
-        line
-        for line in again
-        if line.confidence >= LEAST and line.box is not None and not any(_overlaps(line.box, box) for box in known)
-    ]
 
 
 def _top(line: Line) -> int:
@@ -59,10 +107,6 @@ def _signature_area(lines: Sequence[Line], boxes: Sequence[Box], image: PageImag
     """The right column from the head of the foot of the paper to a hand's breadth below its first line."""
     top = min(box.top for box in boxes)
     signature = [line.box.left for line in lines if line.zone is Zone.SIGNATURE and line.box is not None]
-    left = min([*signature, round(0.5 * image.width_px)]) - round(0.04 * image.width_px)
+    left = max(0, min([*signature, round(0.5 * image.width_px)]) - round(0.04 * image.width_px))
     bottom = min(image.height_px, top + round(0.25 * image.height_px))
     return Box(left, top, image.width_px - left, bottom - top)
-
-
-def _overlaps(one: Box, other: Box) -> bool:
-    return min(one.bottom, other.bottom) - max(one.top, other.top) > 0.4 * min(one.height, other.height)

@@ -1,0 +1,129 @@
+"""Names of persons in a signature block."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline import lexicon
+from pipeline.folding import fold
+from pipeline.paper import Placed
+from pipeline.types import Word
+
+_SIZES = range(2, 6)
+_SPECKS = " .,:;!\"“”_-–—'’`|*~^<>=/"
+_STROKES = set("IilJ|1")
+_SURE_WORD = 0.93
+"""A syllable read with less may have another tone mark than was read."""
+_MENDED = 0.8
+_TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+_MIDDLE_NAMES = {"Văn", "Thị"}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A name, the words that show it, their page, and a confidence factor below 1 where a mark was put right."""
+
+    value: str
+    words: tuple[Word, ...]
+    page: int
+    factor: float = 1.0
+
+    @property
+    def confidence(self) -> float:
+        """Mean confidence of the words, weighted by length, times the factor."""
+        size = sum(len(word.raw) for word in self.words)
+        return self.factor * sum(word.confidence * len(word.raw) for word in self.words) / max(1, size)
+
+
+def lowest_name(lines: Sequence[Placed]) -> PersonName | None:
+    """The name in the lowest line that can be one; None when no line can."""
+    return next((name for placed in reversed(lines) if (name := name_in(placed)) is not None), None)
+
+
+def name_in(placed: Placed) -> PersonName | None:
+    """The name that a line holds; specks of a seal may stand around it.
+
+    A run of words with another word close beside it is the rest of a name of which a part was not read: no name.
+    """
+    words, before, after = _longest_run(placed.line.words)
+    parts = [_bare(word) for word in words]
+    if len(parts) not in _SIZES or not _is_person(parts, words):
+        return None
+    cut_off = (before is not None and _is_close(before, words[0])) or _is_rest(parts)
+    if (len(parts) < 3 and cut_off) or (after is not None and _is_close(words[-1], after) and _has_letters(after)):
+        return None
+    mended = [_surname(parts[0]), *(_given(part, word) for part, word in zip(parts[1:], words[1:], strict=True))]
+    factor = _MENDED if mended[1:] != parts[1:] else 1.0
+    return PersonName(" ".join(mended), tuple(words), placed.page, factor)
+
+
+def _longest_run(words: Sequence[Word]) -> tuple[list[Word], Word | None, Word | None]:
+    """The longest run of capitalised words of a line, and the words before and after it."""
+    best = run = (0, 0)
+    for place, word in enumerate(words):
+        run = (run[0] if run[1] == place else place, place + 1) if _is_name_word(_bare(word)) else run
+        best = max(best, run, key=lambda span: span[1] - span[0])
+    start, end = best
+    before = words[start - 1] if start > 0 else None
+    return list(words[start:end]), before, words[end] if end < len(words) else None
+
+
+def _bare(word: Word) -> str:
+    """The word without specks, and without a stroke that was read as a letter before a surname: `INguyễn`."""
+    text = word.text.strip(_SPECKS)
+    return text[1:] if text[:1] in _STROKES and text[1:] in lexicon.surnames() else text
+
+
+def _is_rest(parts: Sequence[str]) -> bool:
+    """Whether two words are the end of a name: its first is a middle name."""
+    return parts[0] in _MIDDLE_NAMES
+
+
+def _is_close(left: Word, right: Word) -> bool:
+    if left.box is None or right.box is None:
+        return True
+    return right.box.left - left.box.right < 1.2 * right.box.height
+
+
+def _has_letters(word: Word) -> bool:
+    return sum(map(str.isalpha, word.text)) >= 2
+
+
+def _is_name_word(text: str) -> bool:
+    return len(text) >= 1 and text.isalpha() and text[0].isupper() and (text[1:].islower() or len(text) == 1)
+
+
+def _is_person(parts: Sequence[str], words: Sequence[Word]) -> bool:
+    """Whether the run is a name: its first word is a surname, or every word was read surely."""
+    known = lexicon.nearest(parts[0], lexicon.surnames()) is not None
+    return known or (len(parts) >= 3 and min(word.confidence for word in words) >= 0.85)
+
+
+def _surname(text: str) -> str:
+    """The surname with its marks put right when only one surname has these letters."""
+    if text in lexicon.surnames():
+        return text
+    same = [name for name in lexicon.surnames() if fold(name) == fold(text)]
+    return same[0] if len(same) == 1 else text
+
+
+def _given(text: str, word: Word) -> str:
+    """A syllable that is no name, with the one tone mark with which it is; only where the reading was unsure.
+
+    An engine takes one mark for another rather than paper for a mark, so that a name with a mark is meant.
+    """
+    if word.confidence >= _SURE_WORD or text in lexicon.given_names() or not _tone(text):
+        return text
+    same = [name for name in lexicon.given_names() if _toneless(name) == _toneless(text) and _tone(name)]
+    return same[0] if len(same) == 1 else text
+
+
+def _tone(text: str) -> str:
+    return "".join(mark for mark in unicodedata.normalize("NFD", text) if mark in _TONES)
+
+
+def _toneless(text: str) -> str:
+    letters = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(letter for letter in letters if letter not in _TONES))
