@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.errors import UsageError
 
-VERSION_OF_RESULTS = 2
+VERSION_OF_RESULTS = 3
 """Raised whenever code changes what is read or extracted, so that an archive knows what to do again."""
 
 

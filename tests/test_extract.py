@@ -124,12 +124,20 @@ def test_nothing_read_gives_an_empty_record():
 
 
 def test_doubtful_values_are_given_with_a_finding():
+    page = zoned_page(1, PLAN, unsure=["PHÒNG", "NỘI", "VỤ"])
+    record = extract_record(Reading(SOURCE, (page,)))
+    assert record.fields["issuer"].confidence < LOW_CONFIDENCE
+    finding = next(finding for finding in record.findings if finding.kind == "low_confidence")
+    assert (finding.field, finding.page) == ("issuer", 1)
+    assert "0.30" in finding.detail
+
+
+def test_a_name_that_is_hardly_read_is_a_finding_not_a_guess():
     page = zoned_page(1, PLAN, unsure=["Trần", "Thị", "Hoa"])
     record = extract_record(Reading(SOURCE, (page,)))
-    assert record.fields["signer_name"].confidence < LOW_CONFIDENCE
-    [finding] = [finding for finding in record.findings if finding.kind == "low_confidence"]
-    assert (finding.field, finding.page) == ("signer_name", 1)
-    assert "0.30" in finding.detail
+    assert "signer_name" not in record.fields
+    [finding] = [finding for finding in record.findings if finding.kind == "signer_unclear"]
+    assert "Trần Thị Hoa" in finding.detail
 
 
 def test_fields_cannot_be_changed():
