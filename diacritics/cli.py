@@ -11,10 +11,11 @@ __all__ = ["UnreadableText", "decode_text", "read_text"]
 
 
 def read_text(path: Path | str) -> str:
-    """The text of a file: UTF-8 or UTF-16 with a byte order mark or UTF-8 without, else Windows-1258.
+    """The text of a file: UTF-8 or UTF-16, else TCVN3, VNI-Windows, VISCII or Windows-1258.
 
     Line ends are kept.
-    Raises UnreadableText when the file is empty, binary or in another encoding, OSError when it cannot be opened.
+    Raises UnreadableText when the file is empty, binary or in another encoding, OSError when it cannot be opened,
+    ModelError when words must be looked up to tell the encoding and the model is missing.
     """
     path = Path(path)
     return decode_text(path.read_bytes(), path)

@@ -98,11 +98,11 @@ def _judge_as(line: str, start: int, encoding: LegacyEncoding, readings: Reading
 def _gain(words: Sequence[LegacyWord], readings: Readings) -> float:
     """Natural log likelihood ratio of the words as they would read to the best of the other stories."""
     others: list[Callable[[str], float]] = [
-        lambda word: _as_it_stands(word, readings),
+        lambda word: as_it_stands(word, readings),
         lambda word: readings.best_score("eng", word),
         lambda word: readings.best_score("latin", word),
     ]
-    as_legacy = sum(_as_it_stands(word.after, readings) for word in words)
+    as_legacy = sum(as_it_stands(word.after, readings) for word in words)
     gain = math.inf
     for story in others:  # the cheap one first: most lines are told by it
         gain = min(gain, as_legacy - sum(story(word.before) for word in words))
@@ -111,7 +111,8 @@ def _gain(words: Sequence[LegacyWord], readings: Readings) -> float:
     return gain
 
 
-def _as_it_stands(word: str, readings: Readings) -> float:
+def as_it_stands(word: str, readings: Readings) -> float:
+    """Natural log probability of a word that was written and read as it is."""
     known = readings.known(word)
     if known == UNKNOWN:
         return float(readings.model.language.unigram[UNKNOWN]) + LEAVE_COST + LEAVE_COST_LETTER * len(word)

@@ -161,9 +161,9 @@ def repair(  # noqa: PLR0913 one parameter an option
     "Ké hoach" becomes "Kế hoạch". Good text, numbers, dates and document symbols are left as they are. Several texts
     are printed one after another; a pattern in quotes ("*.txt") stands for the files that match it.
 
-    Texts in UTF-8, UTF-16 and Windows-1258 are read. What is printed is UTF-8; a file that is written keeps its
-    encoding (but UTF-8 for Windows-1258), byte order mark and line ends. With --in-place a file without a fault is not
-    touched, and no older FILE.bak is overwritten: FILE.bak.1 is made instead.
+    Texts in UTF-8, UTF-16, Windows-1258, TCVN3, VNI-Windows and VISCII are read. What is printed is UTF-8; a file that
+    is written keeps its encoding (but UTF-8 for the old ones), byte order mark and line ends. With --in-place a file
+    without a fault is not touched, and no older FILE.bak is overwritten: FILE.bak.1 is made instead.
 
     \b
     Examples:

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from diacritics.line_diff import paired_lines, unified_diff
-from pipeline.console import emit_text
+from pipeline.console import complain, emit_text
 from pipeline.errors import UsageError
 from pipeline.record_json import display_path, edits_to_json
 from pipeline.repair_files import OpenText, ReaderGone, Sink
@@ -27,6 +27,7 @@ def text_printer() -> Sink:
 
     def print_text(text: OpenText) -> None:
         nonlocal line_is_open
+        _tell_old_encoding(text)
         if line_is_open:
             _print("\n")
         for piece in text.pieces:
@@ -41,6 +42,7 @@ def diff_printer() -> Sink:
     paint = _in_colour if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else _plain
 
     def print_diff(text: OpenText) -> None:
+        _tell_old_encoding(text)
         lines = paired_lines((piece.before, piece.after) for piece in text.pieces)
         for line in unified_diff(lines, display_path(str(text.path))):
             _print(paint(line))
@@ -49,10 +51,16 @@ def diff_printer() -> Sink:
 
 
 def print_json(text: OpenText) -> None:
-    """Prints one JSON object on a line: file, text and edits.  Holds the whole text in memory."""
+    """Prints one JSON object on a line: file, encoding, text and edits.  Holds the whole text in memory."""
+    _tell_old_encoding(text)
     pieces = list(text.pieces)
     edits = edits_to_json(edit for piece in pieces for edit in piece.edits)
-    value = {"file": display_path(str(text.path)), "text": "".join(piece.after for piece in pieces), "edits": edits}
+    value = {
+        "file": display_path(str(text.path)),
+        "encoding": text.encoding.name,
+        "text": "".join(piece.after for piece in pieces),
+        "edits": edits,
+    }
     _print(json.dumps(value, ensure_ascii=False) + "\n")
 
 
@@ -67,6 +75,12 @@ def sink_for(paths: Sequence[Path], output: Path | None, *, in_place: bool, as_d
     if in_place:
         return replace_text
     return diff_printer() if as_diff else print_json if as_json else text_printer()
+
+
+def _tell_old_encoding(text: OpenText) -> None:
+    """What is shown of such a file is no longer what its bytes say, though no edit tells so."""
+    if text.encoding.legacy:
+        complain(f"{text.path}: is in {text.encoding.name}; what is shown is in UTF-8")
 
 
 def _print(text: str) -> None:

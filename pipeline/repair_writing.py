@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from diacritics.text_file import Encoding
 from pipeline.atomic import whole_file
 from pipeline.console import complain
 from pipeline.errors import UsageError
@@ -22,11 +21,14 @@ def write_text(text: OpenText, output: Path) -> None:
         raise UsageError(f"{output}: is the file that is read; to change it, use --in-place")
     with _told_of_trouble(output), whole_file(output) as stream:
         _write(text, stream)
+    if text.encoding.rewritten != text.encoding:
+        complain(f"{text.path}: is in {text.encoding.name}; {output} is in {text.encoding.rewritten.name}")
 
 
 def replace_text(text: OpenText) -> None:
     """Puts the repaired text in the file's place; the file as it was becomes FILE.bak.  One without a fault is left.
 
+    An encoding that only old fonts show as they should is a fault.
     Where FILE.bak exists it stays as it is, and FILE.bak.1 is made, and so on.
     Raises UsageError when the text is no file, or cannot be written.
     """
@@ -42,8 +44,8 @@ def replace_text(text: OpenText) -> None:
 
     with _told_of_trouble(text.path), whole_file(target, before_rename=keep_backup) as stream:
         changed = _write(text, stream)
-    if changed and text.encoding.codec == "cp1258":
-        complain(f"{text.path}: was in Windows-1258 and is in UTF-8 now")
+    if changed and text.encoding.rewritten != text.encoding:
+        complain(f"{text.path}: was in {text.encoding.name} and is in {text.encoding.rewritten.name} now")
 
 
 @contextmanager
@@ -55,13 +57,13 @@ def _told_of_trouble(output: Path) -> Iterator[None]:
 
 
 def _write(text: OpenText, stream: BinaryIO) -> bool:
-    """Writes the repaired text as the text was written; whether anything changed.
+    """Writes the repaired text as the text was written, or in UTF-8 where that was an old encoding; whether it changed.
 
-    Windows-1258 becomes UTF-8: it has no one way to write a letter with a tone.
+    Windows-1258 becomes UTF-8 because it has no one way to write a letter with a tone.
     """
-    encoding = Encoding("utf-8") if text.encoding.codec == "cp1258" else text.encoding
+    encoding = text.encoding.rewritten
     stream.write(encoding.mark)
-    changed = False
+    changed = text.encoding.legacy is not None
     for piece in text.pieces:
         stream.write(piece.after.encode(encoding.codec))
         changed = changed or bool(piece.edits)

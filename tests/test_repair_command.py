@@ -8,13 +8,14 @@ import os
 import pty
 import subprocess
 import sys
-import unicodedata
 from pathlib import Path
 
 import click
 import pytest
 from calling import ROOT, command, one_line, run
+from old_encodings import in_windows_1258
 
+from benchmarks.legacy import encode
 from pipeline import repair_writing
 from pipeline.atomic import whole_file
 from pipeline.errors import BadInput, ExitCode
@@ -119,7 +120,7 @@ def test_utf16_with_the_high_byte_first_stays_so(vanthu, folder):
 
 
 def test_windows_1258_becomes_utf8_and_that_is_told(vanthu, folder):
-    content = _in_windows_1258(RIGHT)
+    content = in_windows_1258(RIGHT)
     (folder / "x.txt").write_bytes(content)
     code, out, err = vanthu("repair", "--in-place", "x.txt")
     assert (code, out) == (0, "")
@@ -128,15 +129,44 @@ def test_windows_1258_becomes_utf8_and_that_is_told(vanthu, folder):
     assert (folder / "x.txt.bak").read_bytes() == content
 
 
-def _in_windows_1258(text):
-    """Letters with their shape are one byte, tones another."""
-    tones = "\u0300\u0301\u0303\u0309\u0323"
-    parts = []
-    for char in text:
-        marks = unicodedata.normalize("NFD", char)
-        shape = "".join(mark for mark in marks if mark not in tones)
-        parts += [unicodedata.normalize("NFC", shape), *(mark for mark in marks if mark in tones)]
-    return "".join(parts).encode("cp1258")
+SMALL = "Đề nghị các phòng, ban chuẩn bị đầy đủ hồ sơ trước ngày họp."
+"""TCVN3 has no capital with a tone mark."""
+OLD_NAMES = {"tcvn3": "TCVN3", "vni": "VNI-Windows", "viscii": "VISCII"}
+
+
+@pytest.fixture(params=OLD_NAMES)
+def old_file(request, folder):
+    """A file in an old encoding, with the name people know that by."""
+    file = folder / "old.txt"
+    file.write_bytes(encode(f"{SMALL}\r\n{SMALL}", request.param).encode("latin-1"))
+    return file, OLD_NAMES[request.param]
+
+
+def test_a_file_in_an_old_encoding_is_shown_in_unicode_and_that_is_told(vanthu, old_file):
+    file, name = old_file
+    code, out, err = vanthu("repair", file)
+    assert (code, out) == (0, f"{SMALL}\r\n{SMALL}")
+    one_line(err, "old.txt", name, "UTF-8")
+    code, out, err = vanthu("repair", "--diff", file)
+    assert (code, out) == (0, "")
+    one_line(err, "old.txt", name)
+    found = json.loads(vanthu("repair", "--json", file)[1])
+    assert (found["encoding"], found["text"]) == (name, f"{SMALL}\r\n{SMALL}")
+
+
+def test_a_file_in_an_old_encoding_becomes_utf8_and_that_is_told(vanthu, folder, old_file):
+    file, name = old_file
+    content = file.read_bytes()
+    code, out, err = vanthu("repair", file, "-o", "new.txt")
+    assert (code, out) == (0, "")
+    one_line(err, "old.txt", name, "new.txt", "UTF-8")
+    assert (folder / "new.txt").read_bytes().decode() == f"{SMALL}\r\n{SMALL}"
+    code, out, err = vanthu("repair", "--in-place", file)
+    assert (code, out) == (0, "")
+    one_line(err, "old.txt", name, "UTF-8")
+    assert file.read_bytes().decode() == f"{SMALL}\r\n{SMALL}"
+    assert (folder / "old.txt.bak").read_bytes() == content
+    assert vanthu("repair", "--in-place", file) == (0, "", "")
 
 
 def test_a_file_without_a_fault_is_not_touched(vanthu, folder):
@@ -275,7 +305,10 @@ def test_the_diff_is_coloured_on_a_terminal_only(vanthu, folder):
 def test_json_is_an_object_a_line(vanthu, folder):
     files = [written(folder / "1.txt", f"{RIGHT}\n\n{MANGLED}"), written(folder / "2.txt", RIGHT)]
     first, second = map(json.loads, vanthu("repair", "--json", *files)[1].splitlines())
-    assert (first["file"], second) == (str(files[0]), {"file": str(files[1]), "text": RIGHT, "edits": []})
+    assert (first["file"], second) == (
+        str(files[0]),
+        {"file": str(files[1]), "encoding": "UTF-8", "text": RIGHT, "edits": []},
+    )
     before = files[0].read_text("utf-8")
     assert first["edits"]
     assert all(before[edit["start"] : edit["end"]] == edit["before"] for edit in first["edits"])

@@ -82,6 +82,8 @@ def test_links_to_folders_are_followed_only_when_named(tmp_path: Path) -> None:
         ("a.txt", "Số: 12/QĐ-UBND\n".encode(), Kind.TEXT),
         ("bom.txt", "Số: 12/QĐ-UBND".encode("utf-8-sig"), Kind.TEXT),
         ("utf-16.txt", "Số: 12/QĐ-UBND".encode("utf-16"), Kind.TEXT),
+        ("utf-16 without mark.txt", "Số: 12/QĐ-UBND".encode("utf-16-le"), Kind.TEXT),
+        ("tcvn3.txt", "KÕ ho¹ch ph¸t triÓn".encode("cp1252"), Kind.TEXT),
         ("windows-1258.txt", unicodedata.normalize("NFD", "Quyết định").encode("cp1258", "ignore"), Kind.TEXT),
         ("no extension", text_pdf(), Kind.PDF),
         ("Quyết định số 12.UBND", text_pdf(), Kind.PDF),
@@ -126,7 +128,6 @@ def test_a_name_that_is_not_utf_8(tmp_path: Path) -> None:
         ("index.csv", b"a,b\n1,2\n", Reason.UNSUPPORTED),
         ("page.html", b"<!DOCTYPE html><p>x", Reason.UNSUPPORTED),
         ("noise", bytes(range(256)) * 8, Reason.UNSUPPORTED),
-        ("legacy.bin", "Quyết định".encode("utf-16-le"), Reason.UNSUPPORTED),
     ],
 )
 def test_what_is_not_read_is_rejected_with_its_reason(
