@@ -10,58 +10,58 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, Self
 
-from pipeline.filing import Aborted, enter_paths, save_aborted, save_document, suffix_of
+from pipeline.entries import Entry, entries
+from pipeline.errors import ArchiveError
+from pipeline.filing import FILED, Aborted, Ruling, enter_inputs, enter_verdict
+from pipeline.fingerprints import Fingerprints, facts_in
+from pipeline.inputs import Files
 from pipeline.jobs import Finished
 from pipeline.schema import archive_faults, open_to_read, open_to_write
-from pipeline.types import Rejected, Status
+from pipeline.types import Reason, Rejected
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One input as the catalogue knows it.  record is the record's JSON object, None where nothing was read.
-
-    duplicate_of is the first path (in byte order) that holds the same document, None for that path itself.
-    """
-
-    path: Path
-    status: Status
-    reason: str | None
-    detail: str | None
-    sha256: str | None
-    kind: str | None
-    page_count: int | None
-    failed_pages: tuple[int, ...]
-    record: Mapping[str, Any] | None
-    duplicate_of: Path | None
+LOOKED_AT_EACH_TIME = (Reason.NOT_FOUND, Reason.UNREADABLE)
+"""Why an input may be rejected and no trace of a remedy be seen on the file itself (a folder was opened, a disk is
+back)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the catalogue already holds for a path.  is_copy: the document came from another path, this one is new."""
+    """What the catalogue already holds for an input.  is_copy: the document came from another path, this one is new."""
 
-    status: Status
+    status: str
     reason: str | None
     detail: str | None
     is_copy: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What is known of a path that still has its signature: what it holds, and the verdict if that still holds."""
+
+    sha256: str | None
+    known: Known | None
+
+
 class Catalogue(Protocol):
     """Where results are kept.  Each call is whole or did not happen."""
 
-    def claim(self, path: Path, sha256: str, *, retry: bool = False) -> Known | None:
-        """None when the content is still to be read; otherwise the path is entered as an input of its document.
+    def recall(self, path: Path, signature: str) -> Recalled | None:
+        """What is known of a path, if it was entered under that signature."""
 
-        With retry, only a document that is wholly done counts as read.
+    def claim(self, files: Files, *, retry: bool = False) -> Known | None:
+        """None when the files are still to be read; otherwise they are entered under the document that they hold.
+
+        With retry, only what is wholly done counts as read.
         """
 
-    def save(self, paths: Sequence[Path], verdict: Finished | Rejected | Aborted) -> None:
-        """Keeps a verdict for all paths that hold the same content."""
+    def save(self, copies: Sequence[Files], verdict: Finished | Rejected | Aborted) -> None:
+        """Keeps the verdict on a document for all files that hold it."""
 
     def records(self) -> Iterator[Entry]:
         """Every input, in byte order of its path."""
@@ -70,18 +70,19 @@ class Catalogue(Protocol):
 class SqliteCatalogue:
     """The catalogue in one SQLite file of an archive folder.  Use as a context manager.
 
-    With a fingerprint it is opened to write (and made where the folder is new), without one to read.
+    With fingerprints it is opened to write (and made where the folder is new), without to read.
     Every call raises ArchiveError when the archive cannot be used.
     """
 
-    def __init__(self, archive: Path, fingerprint: str | None = None) -> None:
+    def __init__(self, archive: Path, fingerprints: Fingerprints | None = None) -> None:
         self.archive = archive
-        self.fingerprint = fingerprint
         self._lock: int | None = None
-        if fingerprint is None:
+        self._fingerprints = fingerprints
+        if fingerprints is None:
             self._connection = open_to_read(archive)
         else:
             self._connection, self._lock = open_to_write(archive)
+            self._enter_facts(fingerprints)
 
     def __enter__(self) -> Self:
         return self
@@ -96,33 +97,97 @@ class SqliteCatalogue:
             os.close(self._lock)
             self._lock = None
 
-    def claim(self, path: Path, sha256: str, *, retry: bool = False) -> Known | None:
-        with self._transaction() as connection:
-            known = connection.execute(CLAIM, (os.fsencode(path), sha256, self.fingerprint, suffix_of(path))).fetchone()
-            if known is None or (retry and known[0] != "done"):
-                return None
-            enter_paths(connection, [path], sha256)
-            return Known(known[0], known[1], known[2], is_copy=not known[3])
+    def recall(self, path: Path, signature: str) -> Recalled | None:
+        row = self._row(RECALL, os.fsencode(path), signature)
+        if row is None:
+            return None
+        sha256, status, reason, detail, fingerprint, kind, page_count, *ruling = row
+        if status is None:
+            return Recalled(sha256, self._ruled(tuple(ruling), is_copy=False)[0])
+        holds = fingerprint == self._prints.of(kind, page_count)
+        return Recalled(sha256, Known(status, reason, detail, is_copy=False) if holds else None)
 
-    def save(self, paths: Sequence[Path], verdict: Finished | Rejected | Aborted) -> None:
+    def claim(self, files: Files, *, retry: bool = False) -> Known | None:
+        own = self._row(
+            "SELECT sha256, signature, filed_as, position, verdict, reason, detail, fingerprint, suffix FROM inputs"
+            " WHERE path = ?",
+            os.fsencode(files.first.path),
+        )
+        known, ruling = self._judged(files, own)
+        if known is None or (retry and known.status != "done"):
+            return None
+        filed_as = files.key if ruling is FILED else None
+        item = files.first
+        as_it_is = (item.sha256, item.signature, filed_as, item.position, *ruling.row, item.suffix)
+        if len(files.inputs) > 1 or own != as_it_is:
+            with self._transaction() as connection:
+                enter_inputs(connection, files.inputs, filed_as, ruling)
+        return known
+
+    def save(self, copies: Sequence[Files], verdict: Finished | Rejected | Aborted) -> None:
+        kind, page_count = None, None
+        if isinstance(verdict, Finished):
+            kind, page_count = verdict.reading.source.kind, verdict.reading.source.page_count
         with self._transaction() as connection:
-            if isinstance(verdict, Rejected):
-                enter_paths(connection, paths, verdict.sha256, ("rejected", verdict.reason, verdict.detail))
-            elif isinstance(verdict, Finished):
-                save_document(connection, verdict, self.fingerprint)
-                enter_paths(connection, paths, verdict.reading.source.sha256)
-            elif verdict.sha256 is None:
-                enter_paths(connection, paths, None, ("failed", verdict.reason, verdict.detail))
-            else:
-                save_aborted(connection, verdict, self.fingerprint)
-                enter_paths(connection, paths, verdict.sha256)
+            enter_verdict(connection, copies, verdict, self._prints.of(kind, page_count))
 
     def records(self) -> Iterator[Entry]:
         with archive_faults(self.archive):
-            failed_pages = _failed_pages(self._connection)
-            first: dict[str, Path] = {}
-            for row in self._connection.execute(RECORDS):
-                yield _entry(row, failed_pages, first)
+            yield from entries(self._connection)
+
+    def _judged(self, files: Files, own: tuple[Any, ...] | None) -> tuple[Known | None, Ruling]:
+        """What was judged of these files' document under the facts of this run."""
+        if files.key is None:
+            same = own is not None and own[1] is not None and own[1] == files.first.signature
+            return self._ruled(own[4:8] if own is not None and same else None, is_copy=False)
+        row = self._row(
+            "SELECT status, reason, detail, fingerprint, kind, page_count FROM documents WHERE sha256 = ?", files.key
+        )
+        if row is not None and row[3] == self._prints.of(*row[4:]) and self._is_filed(files):
+            return Known(row[0], row[1], row[2], is_copy=own is None or own[2] != files.key), FILED
+        ruled = self._row(
+            "SELECT verdict, reason, detail, fingerprint FROM inputs"
+            " WHERE sha256 = ? AND suffix = ? AND verdict = 'rejected' AND fingerprint = ?",
+            *(files.first.sha256, files.first.suffix, self._prints.of(None, None)),
+        )
+        return self._ruled(ruled if len(files.inputs) == 1 else None, is_copy=own is None)
+
+    def _ruled(self, row: tuple[Any, ...] | None, *, is_copy: bool) -> tuple[Known | None, Ruling]:
+        """A rejection that still holds."""
+        if row is None or row[0] != "rejected" or row[1] in LOOKED_AT_EACH_TIME:
+            return None, FILED
+        if row[3] != self._prints.of(None, None):
+            return None, FILED
+        return Known(row[0], row[1], row[2], is_copy=is_copy), Ruling(*row)
+
+    def _is_filed(self, files: Files) -> bool:
+        """Whether a file with that ending holds the document.
+
+        A name's ending is part of what is judged (a PNG called .pdf is rejected), so the same content under another
+        ending is looked at again.
+        """
+        return (
+            self._row("SELECT 1 FROM inputs WHERE filed_as = ? AND suffix = ?", files.key, files.first.suffix)
+            is not None
+        )
+
+    def _enter_facts(self, fingerprints: Fingerprints) -> None:
+        rows = [(digest, facts_in(fingerprints.facts, scope)) for scope, digest in fingerprints.by_scope.items()]
+        with self._transaction() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO facts VALUES (?, ?)", [(digest, json.dumps(facts)) for digest, facts in rows]
+            )
+
+    @property
+    def _prints(self) -> Fingerprints:
+        if self._fingerprints is None:
+            raise ArchiveError(f"{self.archive}: opened to be read only")
+        return self._fingerprints
+
+    def _row(self, query: str, *values: Any) -> tuple[Any, ...] | None:
+        with archive_faults(self.archive):
+            row: tuple[Any, ...] | None = self._connection.execute(query, values).fetchone()
+            return row
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -136,45 +201,8 @@ class SqliteCatalogue:
             self._connection.commit()
 
 
-# A name's ending is part of what is judged (a PNG called .pdf is rejected), so the same content under another ending is
-# looked at again.
-CLAIM = """
-    SELECT status, documents.reason, documents.detail, max(path = ?)
-    FROM documents JOIN inputs USING (sha256)
-    WHERE sha256 = ? AND fingerprint = ? AND suffix = ? AND verdict IS NULL
-    GROUP BY documents.id"""
-
-RECORDS = """
-    SELECT path, verdict, inputs.reason, inputs.detail, inputs.sha256,
-           documents.id, status, documents.reason, documents.detail, kind, page_count, record
-    FROM inputs LEFT JOIN documents ON documents.sha256 = inputs.sha256 AND verdict IS NULL
-    ORDER BY path"""
-
-
-def _entry(row: tuple[Any, ...], failed_pages: Mapping[int, tuple[int, ...]], first: dict[str, Path]) -> Entry:
-    path, verdict, reason, detail, sha256, document, status, why, which, kind, page_count, record = row
-    own = Path(os.fsdecode(path))
-    if document is None:
-        return Entry(own, verdict, reason, detail, sha256, None, None, (), None, None)
-    original = first.setdefault(sha256, own)
-    return Entry(
-        path=own,
-        status=status,
-        reason=why,
-        detail=which,
-        sha256=sha256,
-        kind=kind,
-        page_count=page_count,
-        failed_pages=failed_pages.get(document, ()),
-        record=None if record is None else json.loads(record),
-        duplicate_of=None if original == own else original,
-    )
-
-
-def _failed_pages(connection: sqlite3.Connection) -> dict[int, tuple[int, ...]]:
-    pages: dict[int, tuple[int, ...]] = {}
-    for document, page in connection.execute(
-        "SELECT document, page FROM pages WHERE reason IS NOT NULL ORDER BY document, page"
-    ):
-        pages[document] = (*pages.get(document, ()), page)
-    return pages
+RECALL = """
+    SELECT inputs.sha256, documents.status, documents.reason, documents.detail, documents.fingerprint, kind, page_count,
+           verdict, inputs.reason, inputs.detail, inputs.fingerprint
+    FROM inputs LEFT JOIN documents ON documents.sha256 = filed_as
+    WHERE path = ? AND signature = ?"""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.catalogue import Entry
+from pipeline.entries import Entry
 from pipeline.record_json import display_path
 from pipeline.types import SCALAR_FIELDS
 

@@ -192,7 +192,7 @@ def extract(call: Call, file: Path) -> ExitCode:
 
     finished = in_cell(process_file, file, call.settings())
     code = told_of_failed_pages(file, finished.reading)
-    emit_json(finished.record)
+    emit_json(finished.papers[0].record)
     return code
 
 

@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 
 from pipeline.cell import Cell, Done, Outcome, failure_of
 from pipeline.settings import Limits
+from pipeline.stopping import stops_held, stops_let_in
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -46,8 +47,7 @@ class Serial:
 class LocalPool:
     """Cells on this machine, at most `workers` at a time.
 
-    Deadlines are looked after while the caller waits for the next outcome; a caller that dawdles gives the running
-    jobs that much longer.
+    While the caller is busy elsewhere, the guards of the cells look after the deadlines.
     """
 
     workers: int
@@ -62,7 +62,9 @@ class LocalPool:
         running: list[Cell[T, R]] = []
         try:
             while True:
-                running += (Cell(job, item, limits) for item in islice(waiting, self.workers - len(running)))
+                for item in islice(waiting, self.workers - len(running)):
+                    with stops_held():
+                        running.append(Cell(job, item, limits))
                 if not running:
                     return
                 for cell in _ready(running):
@@ -71,12 +73,14 @@ class LocalPool:
                         running.remove(cell)
                         yield outcome
         finally:
-            for cell in running:
-                cell.kill()
+            with stops_held():
+                for cell in running:
+                    cell.kill()
 
 
 def _ready(cells: list[Cell[T, R]]) -> list[Cell[T, R]]:
     """The cells, after something has happened to one of them."""
     if all(cell.handles for cell in cells):
-        wait([handle for cell in cells for handle in cell.handles], min(cell.remaining_s for cell in cells))
+        with stops_let_in():
+            wait([handle for cell in cells for handle in cell.handles], min(cell.remaining_s for cell in cells))
     return list(cells)

@@ -5,62 +5,95 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any
 
+from pipeline.inputs import Files, Input
 from pipeline.jobs import Finished
 from pipeline.record_json import repaired_text
-from pipeline.types import SCALAR_FIELDS, PageFailure, Reason, RepairedPage
+from pipeline.types import SCALAR_FIELDS, PageFailure, Reason, Rejected, RepairedPage
 
 LISTS = ("recipients", "references", "targets")
 
 
 @dataclass(frozen=True, slots=True)
 class Aborted:
-    """A file whose reading ended without a result (deadline, memory, crash).  sha256 is None if it never was read."""
+    """A file whose reading ended without a result (deadline, memory, crash)."""
 
-    sha256: str | None
     reason: Reason
     detail: str
 
 
-def suffix_of(path: Path) -> str:
-    """The name's ending in small letters, dot included; valid Unicode whatever its bytes."""
-    return os.fsencode(path.suffix.lower()).decode("utf-8", "backslashreplace")
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What is said of an input that has no document to tell it.  fingerprint: of what a rejection depends on."""
+
+    verdict: str | None = None
+    reason: str | None = None
+    detail: str | None = None
+    fingerprint: str | None = None
+
+    @property
+    def row(self) -> tuple[str | None, ...]:
+        return (self.verdict, self.reason, self.detail, self.fingerprint)
 
 
-def enter_paths(
-    connection: sqlite3.Connection,
-    paths: Iterable[Path],
-    sha256: str | None,
-    ruling: tuple[str, str, str] | tuple[None, None, None] = (None, None, None),
+FILED = Ruling()
+"""Of an input whose document tells what became of it."""
+
+
+def enter_inputs(
+    connection: sqlite3.Connection, inputs: Sequence[Input], filed_as: str | None, ruling: Ruling = FILED
 ) -> None:
-    """Enters paths; ruling is (verdict, reason, detail) where the input has no document to tell them."""
+    """Enters inputs under a document, or under none with what is said of them."""
     # Paths are kept as the bytes the file system has: a name need not be valid Unicode, nor of one normal form.
     connection.executemany(
-        "INSERT OR REPLACE INTO inputs (path, suffix, sha256, verdict, reason, detail) VALUES (?, ?, ?, ?, ?, ?)",
-        [(os.fsencode(path), suffix_of(path), sha256, *ruling) for path in paths],
+        "INSERT OR REPLACE INTO inputs (path, suffix, sha256, signature, filed_as, position, verdict, reason, detail,"
+        " fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                *(os.fsencode(item.path), item.suffix, item.sha256, item.signature, filed_as, item.position),
+                *ruling.row,
+            )
+            for item in inputs
+        ],
     )
 
 
-def save_aborted(connection: sqlite3.Connection, aborted: Aborted, fingerprint: str | None) -> None:
-    """Writes a document that could not be read, in place of what was known of it."""
-    connection.execute("DELETE FROM documents WHERE sha256 = ?", (aborted.sha256,))
+def enter_verdict(
+    connection: sqlite3.Connection, copies: Sequence[Files], verdict: Finished | Rejected | Aborted, fingerprint: str
+) -> None:
+    """Writes the verdict on a document for all copies of its files, in place of what was known of them."""
+    key, inputs = copies[0].key, [item for files in copies for item in files.inputs]
+    if isinstance(verdict, Finished):
+        _save_document(connection, verdict, fingerprint)
+        enter_inputs(connection, inputs, verdict.reading.source.sha256)
+    elif isinstance(verdict, Rejected):
+        enter_inputs(connection, inputs, None, Ruling("rejected", verdict.reason, verdict.detail, fingerprint))
+    elif key is None:
+        enter_inputs(connection, inputs, None, Ruling("failed", verdict.reason, verdict.detail))
+    else:
+        _save_aborted(connection, key, verdict, fingerprint)
+        enter_inputs(connection, inputs, key)
+
+
+def _save_aborted(connection: sqlite3.Connection, key: str, aborted: Aborted, fingerprint: str) -> None:
+    connection.execute("DELETE FROM documents WHERE sha256 = ?", (key,))
     connection.execute(
-        "INSERT INTO documents (sha256, fingerprint, status, reason, detail) VALUES (?, ?, 'failed', ?, ?)",
-        (aborted.sha256, fingerprint, aborted.reason, aborted.detail),
+        "INSERT INTO documents (sha256, fingerprint, status, reason, detail, read_at) VALUES (?, ?, 'failed', ?, ?, ?)",
+        (key, fingerprint, aborted.reason, aborted.detail, _now()),
     )
 
 
-def save_document(connection: sqlite3.Connection, finished: Finished, fingerprint: str | None) -> None:
-    """Writes a document with its pages, fields, lists, edits and findings in place of what was known of it."""
+def _save_document(connection: sqlite3.Connection, finished: Finished, fingerprint: str) -> None:
+    """Writes a document with its pages, edits and papers."""
     source, failures = finished.reading.source, finished.reading.failures
     connection.execute("DELETE FROM documents WHERE sha256 = ?", (source.sha256,))
-    cursor = connection.execute(
+    document = connection.execute(
         "INSERT INTO documents (sha256, fingerprint, status, reason, detail, kind, size_bytes, page_count, seconds,"
-        " record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " read_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             source.sha256,
             fingerprint,
@@ -71,10 +104,9 @@ def save_document(connection: sqlite3.Connection, finished: Finished, fingerprin
             source.size_bytes,
             source.page_count,
             finished.seconds,
-            _json(finished.record),
+            _now(),
         ),
-    )
-    document = cursor.lastrowid
+    ).lastrowid
     for table, rows in _rows_of(finished).items():
         for row in rows:
             marks = ", ".join("?" * (len(row) + 1))
@@ -82,19 +114,32 @@ def save_document(connection: sqlite3.Connection, finished: Finished, fingerprin
 
 
 def _rows_of(finished: Finished) -> dict[str, list[tuple[Any, ...]]]:
-    record, evidence = finished.record, finished.record["evidence"]
-    return {
+    rows = {
         "pages": [_page_row(page) for page in finished.reading.pages],
+        "edits": [
+            (page.page, edit.start, edit.end, edit.before, edit.after, edit.kind, edit.confidence)
+            for page in finished.reading.read_pages
+            for edit in page.edits
+        ],
+        "papers": [
+            (part, paper.first_page, paper.last_page, _json(paper.record))
+            for part, paper in enumerate(finished.papers, start=1)
+        ],
+    }
+    for part, paper in enumerate(finished.papers, start=1):
+        for table, facts in _facts_of(paper.record).items():
+            rows.setdefault(table, []).extend((part, *fact) for fact in facts)
+    return rows
+
+
+def _facts_of(record: Mapping[str, Any]) -> dict[str, list[tuple[Any, ...]]]:
+    evidence = record["evidence"]
+    return {
         "fields": [_field_row(name, record[name], evidence[name]) for name in SCALAR_FIELDS if name in evidence],
         "items": [
             (name, position, _json(value), _json(proof))
             for name in LISTS
             for position, (value, proof) in enumerate(zip(record[name], evidence[name], strict=True))
-        ],
-        "edits": [
-            (page.page, edit.start, edit.end, edit.before, edit.after, edit.kind, edit.confidence)
-            for page in finished.reading.read_pages
-            for edit in page.edits
         ],
         "findings": [
             (position, finding["kind"], finding["detail"], finding["field"], finding["page"])
@@ -118,3 +163,7 @@ def _field_row(name: str, value: str, proof: Mapping[str, Any]) -> tuple[Any, ..
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=False)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

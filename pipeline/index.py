@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.catalogue import Entry
 from pipeline.cells import cells, scalar
+from pipeline.entries import Entry
 from pipeline.excel import guarded
 from pipeline.forms import Column, Form
 from pipeline.notes import doubts, notes
@@ -90,8 +90,13 @@ def _row(entry: Entry, form: Form) -> _Row:
 
 def _listed(rows: Sequence[_Row]) -> list[_Row]:
     """The rows of a list: each document once, read wholly or in part, in the order of the list."""
-    documents = [row for row in rows if row.entry.duplicate_of is None and row.entry.status in {"done", "partial"}]
+    documents = [row for row in rows if _is_document(row.entry)]
     return sorted(documents, key=lambda row: row.place)
+
+
+def _is_document(entry: Entry) -> bool:
+    """Whether it was read, and is neither another's copy nor a page that is a file of its own."""
+    return entry.duplicate_of is None and entry.page_of is None and entry.status in {"done", "partial"}
 
 
 def _place_in_list(entry: Entry) -> tuple[bool, str, bool, int, str, str, bytes]:

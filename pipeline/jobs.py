@@ -20,22 +20,34 @@ from pipeline.types import PageFailure, Reading, Rejected, Status
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One file to read.  sha256 is what its content was when it was taken up, None when it could not be read then."""
+    """One document to read: its file, or one file a page in their order.
 
-    path: Path
+    sha256 is its key (pipeline.inputs.Files) when it was taken up, None when its bytes could not be had then.
+    """
+
+    paths: tuple[Path, ...]
     sha256: str | None
     settings: Settings
 
 
 @dataclass(frozen=True, slots=True)
+class FiledPaper:
+    """One paper of a document: from which page to which, and its record's JSON object."""
+
+    first_page: int
+    last_page: int
+    record: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
-    """A file that was read.  record is the record's JSON object; seconds is how long it took.
+    """A file that was read, with the papers it holds: one, or several where it was split; seconds is how long it took.
 
     The reading holds text and edits of the pages but no words: a law of a thousand pages has too many to hand over.
     """
 
     reading: Reading
-    record: Mapping[str, Any]
+    papers: tuple[FiledPaper, ...]
     seconds: float
 
     @property
@@ -74,10 +86,10 @@ def read_file(task: Task) -> Reading | Rejected | Fault:
     from pipeline.sources import identify
 
     try:
-        source = identify(task.path, task.settings.limits)
+        source = identify(task.paths[0], task.settings.limits)
         return source if isinstance(source, Rejected) else read_document(source, task.settings)
     except BadInput as error:
-        return Rejected(task.path, error.reason, error.detail, task.sha256)
+        return Rejected(task.paths[0], error.reason, error.detail, task.sha256)
     except VanthuError as error:
         return Fault(str(error), error.exit_code)
     except ModelError as error:
@@ -101,8 +113,8 @@ def process_file(task: Task) -> Finished | Rejected | Fault:
     reading = read_file(task)
     if not isinstance(reading, Reading):
         return reading
-    record = record_to_json(extract_record(reading))
-    return Finished(_without_words(reading), record, round(time.monotonic() - start, 3))
+    paper = FiledPaper(1, reading.source.page_count, record_to_json(extract_record(reading)))
+    return Finished(_without_words(reading), (paper,), round(time.monotonic() - start, 3))
 
 
 def _without_words(reading: Reading) -> Reading:

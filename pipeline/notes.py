@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.catalogue import Entry
+from pipeline.entries import Entry
 from pipeline.forms import ASKED_FOR, FIELD_NAMES, FINDING_NOTES
 from pipeline.record_json import display_path
 

@@ -20,39 +20,55 @@ from pipeline.logs import LOG
 CATALOGUE = "catalogue.sqlite"
 LOCK = "lock"
 APPLICATION_ID = 0x56746875  # "Vthu": says whose SQLite file it is
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+BUSY_S = 30.0
+"""How long to wait for another program that has locked the catalogue, such as a viewer of databases."""
 
 TABLES = (
-    # A document is known by its content.  reason and detail say why it failed or which part of it did.
+    # One row a content that was read: sha256 is the file's, or made of those of its pages (pipeline.inputs.key_of).
+    # reason and detail say why it failed or which part of it did; read_at is UTC in ISO 8601.
     """CREATE TABLE documents (
         id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL,
         status TEXT NOT NULL CHECK (status IN ('done', 'partial', 'failed')), reason TEXT, detail TEXT,
-        kind TEXT, size_bytes INTEGER, page_count INTEGER, seconds REAL, record TEXT)""",
-    # One row a path that was given or found.  verdict is NULL where the document tells; suffix is the name's claim.
+        kind TEXT, size_bytes INTEGER, page_count INTEGER, seconds REAL, read_at TEXT NOT NULL)""",
+    # The papers that a document holds: one, or several where it was split.  record is the record's JSON object.
+    """CREATE TABLE papers (
+        document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, part INTEGER NOT NULL,
+        first_page INTEGER NOT NULL, last_page INTEGER NOT NULL, record TEXT NOT NULL,
+        PRIMARY KEY (document, part)) WITHOUT ROWID""",
+    # One row a path that was given or found.  sha256 and signature are the file's own, filed_as is its document's key,
+    # position its place among the files of that document; suffix is the name's claim.  verdict is NULL where the
+    # document tells; fingerprint is that of the facts under which a file was rejected.
     """CREATE TABLE inputs (
-        path BLOB PRIMARY KEY, suffix TEXT NOT NULL, sha256 TEXT,
-        verdict TEXT CHECK (verdict IN ('rejected', 'failed')), reason TEXT, detail TEXT) WITHOUT ROWID""",
-    "CREATE INDEX inputs_by_content ON inputs (sha256)",
+        path BLOB PRIMARY KEY, suffix TEXT NOT NULL, sha256 TEXT, signature TEXT, filed_as TEXT, position INTEGER,
+        verdict TEXT CHECK (verdict IN ('rejected', 'failed')), reason TEXT, detail TEXT, fingerprint TEXT)
+        WITHOUT ROWID""",
+    "CREATE INDEX inputs_by_document ON inputs (filed_as, suffix)",
+    "CREATE INDEX inputs_by_content ON inputs (sha256, suffix)",
+    # What a fingerprint stands for (pipeline.fingerprints), as a JSON object.
+    "CREATE TABLE facts (fingerprint TEXT PRIMARY KEY, facts TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE pages (
         document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, page INTEGER NOT NULL,
         text TEXT, raw_text TEXT, width_px INTEGER, height_px INTEGER, dpi REAL, turned_deg INTEGER,
         deskewed_deg REAL, reason TEXT, detail TEXT, PRIMARY KEY (document, page)) WITHOUT ROWID""",
     """CREATE TABLE fields (
-        document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, name TEXT NOT NULL, value TEXT NOT NULL,
-        raw TEXT NOT NULL, confidence REAL NOT NULL, page INTEGER NOT NULL, left_px INTEGER, top_px INTEGER,
-        width_px INTEGER, height_px INTEGER, PRIMARY KEY (document, name)) WITHOUT ROWID""",
+        document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, part INTEGER NOT NULL, name TEXT NOT NULL,
+        value TEXT NOT NULL, raw TEXT NOT NULL, confidence REAL NOT NULL, page INTEGER NOT NULL, left_px INTEGER,
+        top_px INTEGER, width_px INTEGER, height_px INTEGER, PRIMARY KEY (document, part, name)) WITHOUT ROWID""",
     # recipients, references and targets: value and evidence as JSON.
     """CREATE TABLE items (
-        document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, list TEXT NOT NULL, position INTEGER NOT NULL,
-        value TEXT NOT NULL, evidence TEXT NOT NULL, PRIMARY KEY (document, list, position)) WITHOUT ROWID""",
+        document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, part INTEGER NOT NULL, list TEXT NOT NULL,
+        position INTEGER NOT NULL, value TEXT NOT NULL, evidence TEXT NOT NULL,
+        PRIMARY KEY (document, part, list, position)) WITHOUT ROWID""",
     """CREATE TABLE edits (
         document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, page INTEGER NOT NULL,
         start INTEGER NOT NULL, end INTEGER NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL,
         kind TEXT NOT NULL, confidence REAL NOT NULL)""",
     "CREATE INDEX edits_by_page ON edits (document, page)",
     """CREATE TABLE findings (
-        document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, position INTEGER NOT NULL, kind TEXT NOT NULL,
-        detail TEXT NOT NULL, field TEXT, page INTEGER, PRIMARY KEY (document, position)) WITHOUT ROWID""",
+        document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, part INTEGER NOT NULL,
+        position INTEGER NOT NULL, kind TEXT NOT NULL, detail TEXT NOT NULL, field TEXT, page INTEGER,
+        PRIMARY KEY (document, part, position)) WITHOUT ROWID""",
 )
 
 
@@ -78,7 +94,7 @@ def open_to_write(archive: Path) -> tuple[sqlite3.Connection, int]:
         lock = _take_lock(archive)
     try:
         with archive_faults(archive):
-            connection = sqlite3.connect(archive / CATALOGUE, isolation_level=None, timeout=30.0)
+            connection = sqlite3.connect(archive / CATALOGUE, isolation_level=None, timeout=BUSY_S)
             _prepare(archive, connection)
     except BaseException:
         os.close(lock)
@@ -101,7 +117,7 @@ def open_to_read(archive: Path) -> sqlite3.Connection:
         at_rest = not (archive / f"{CATALOGUE}-wal").exists()
         fixed = "&immutable=1" if at_rest and not os.access(archive, os.W_OK) else ""
         connection = sqlite3.connect(
-            f"file:{quote(os.fsencode(file.absolute()))}?mode=ro{fixed}", uri=True, isolation_level=None, timeout=30.0
+            f"file:{quote(os.fsencode(file.absolute()))}?mode=ro{fixed}", uri=True, isolation_level=None, timeout=BUSY_S
         )
         _check_version(archive, connection)
     return connection
@@ -156,6 +172,5 @@ def _check_version(archive: Path, connection: sqlite3.Connection) -> None:
     if owner != APPLICATION_ID:
         raise ArchiveError(f"{archive}: {CATALOGUE} is not a vanthu catalogue")
     if version != SCHEMA_VERSION:
-        raise ArchiveError(
-            f"{archive}: the catalogue has form {version}, this vanthu knows {SCHEMA_VERSION}; use the newer vanthu"
-        )
+        remedy = "read the scans into a new archive" if version < SCHEMA_VERSION else "use the newer vanthu"
+        raise ArchiveError(f"{archive}: the catalogue has form {version}, this vanthu knows {SCHEMA_VERSION}; {remedy}")

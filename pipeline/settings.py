@@ -1,9 +1,7 @@
-"""Settings: defaults < TOML file < environment (VANTHU_*) < flags, and a fingerprint of what changes results."""
+"""Settings: defaults < TOML file < environment (VANTHU_*) < flags."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -34,7 +32,7 @@ _LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything a run can be told.  The fields above `workers` change results and enter the fingerprint."""
+    """Everything a run can be told.  What changes results enters the fingerprint (see pipeline.fingerprints)."""
 
     language: str = "vie"
     page_segmentation: int = 3
@@ -57,13 +55,6 @@ class Settings:
     @property
     def limits(self) -> Limits:
         return Limits(**{item.name: getattr(self, item.name) for item in fields(Limits)})
-
-    def fingerprint(self, engine: str, models: Mapping[str, str]) -> str:
-        """16 hex digits that name what results depend on: settings, code, engine version and model hashes."""
-        no_effect = {"workers", "page_deadline_s", "document_deadline_s", "memory_bytes"}
-        facts = {name: value for name, value in asdict(self).items() if name not in no_effect}
-        facts |= {"results": VERSION_OF_RESULTS, "engine": engine, "models": dict(sorted(models.items()))}
-        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def load_settings(

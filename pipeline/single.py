@@ -18,7 +18,7 @@ V = TypeVar("V")
 
 def in_cell(job: Callable[[Task], V | Rejected | Fault], file: Path, settings: Settings) -> V:
     """The job's value for one file, worked out in a child that may crash.  Raises BadInput, or the error of a Fault."""
-    outcome = run_cell(job, Task(file, None, settings), settings.limits)
+    outcome = run_cell(job, Task((file,), None, settings), settings.limits)
     if isinstance(outcome, Failed):
         raise BadInput(file, outcome.reason, outcome.detail)
     value = outcome.value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from diacritics.cli import UnreadableText, decode_text
@@ -35,27 +35,69 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
     links are not entered, so that a loop cannot arise.  What does not exist or cannot be listed is yielded as it is,
     for `identify` to reject it.
     """
+    return map(Path, _walk(map(str, paths)))
+
+
+def _walk(paths: Iterable[str]) -> Iterator[str]:
     for given in paths:
-        waiting = [given]
+        waiting = [(given, _is_folder(given))]
         while waiting:
-            path = waiting.pop()
-            children = _children(path, follow=path is given)
+            name, is_folder = waiting.pop()
+            children = _children(name) if is_folder else None
             if children is None:
-                yield path
+                yield name
             else:
                 waiting.extend(reversed(children))
 
 
-def _children(path: Path, *, follow: bool) -> list[Path] | None:
-    """The entries of a folder worth looking at, sorted; None when this is no folder or cannot be listed."""
+def find_documents(paths: Sequence[Path], archive: Path) -> Iterator[tuple[Path, ...]]:
+    """The files under the paths, a tuple a document, as absolute paths, none twice and none of the archive's own.
+
+    Links are not resolved: a file's name is what the office knows it by.
+    """
+    return ((Path(path),) for path in _found(paths, archive))
+
+
+def count_files(paths: Sequence[Path], archive: Path) -> int:
+    """How many files find_documents finds."""
+    return sum(1 for _ in _found(paths, archive))
+
+
+def _found(paths: Sequence[Path], archive: Path) -> Iterator[str]:
+    own = os.path.abspath(archive)  # noqa: PTH100 resolve() would follow links
+    given = [os.path.abspath(path) for path in paths]  # noqa: PTH100
+    seen: set[str] = set()
+    for path in _walk(given):
+        if path in seen or path == own or path.startswith(f"{own}{os.sep}"):
+            continue
+        if len(given) > 1:  # they may lie in one another
+            seen.add(path)
+        yield path
+
+
+def _is_folder(path: str) -> bool:
     try:
-        if not path.is_dir():
-            return None
-        if path.is_symlink() and not follow:
-            return []
-        return sorted(child for child in path.iterdir() if not _is_skipped(child.name))
+        return Path(path).is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _children(folder: str) -> list[tuple[str, bool]] | None:
+    """What is worth looking at in a folder, sorted: each path and whether it is a folder to search; None if no list."""
+    try:
+        with os.scandir(folder) as entries:
+            found = [entry for entry in entries if not _is_skipped(entry.name)]
     except (OSError, ValueError):
         return None
+    shown = sorted((entry for entry in found if not _is_linked_folder(entry)), key=lambda entry: entry.name)
+    return [(entry.path, entry.is_dir(follow_symlinks=False)) for entry in shown]
+
+
+def _is_linked_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_symlink() and entry.is_dir()
+    except OSError:
+        return False
 
 
 def _is_skipped(name: str) -> bool:

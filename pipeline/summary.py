@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,18 +47,16 @@ class Summary:
     counts: Mapping[Outcome, int]
     to_look_at: tuple[Settled, ...]
 
+    @classmethod
+    def of(cls, archive: Path, counted: Mapping[str, int], to_look_at: Iterable[Settled]) -> Summary:
+        """The summary of a batch from how many inputs had which outcome and those that need a person."""
+        counts: dict[Outcome, int] = {outcome: counted.get(outcome, 0) for outcome in WORDS}
+        in_order = sorted(to_look_at, key=lambda item: bytes(item.path))
+        return cls(archive, sum(counts.values()), counts, tuple(in_order))
+
     @property
     def exit_code(self) -> ExitCode:
         return ExitCode.SOME_FAILED if self.to_look_at else ExitCode.OK
-
-
-def summarise(archive: Path, settled: Iterable[Settled]) -> Summary:
-    """The summary of a batch."""
-    everything = list(settled)
-    counted = Counter(item.outcome for item in everything)
-    counts: dict[Outcome, int] = {outcome: counted[outcome] for outcome in WORDS}
-    to_look_at = sorted((item for item in everything if item.needs_a_person), key=lambda item: bytes(item.path))
-    return Summary(archive, len(everything), counts, tuple(to_look_at))
 
 
 def summary_to_json(summary: Summary) -> dict[str, Any]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from diacritics import Edit
-from pipeline.jobs import Finished
+from pipeline.fingerprints import Fingerprints, fingerprints_of_facts
+from pipeline.inputs import Files, Input
+from pipeline.jobs import FiledPaper, Finished
 from pipeline.record_json import record_to_json
 from pipeline.types import (
     Box,
@@ -25,6 +27,15 @@ SHA = "0a" * 32
 OTHER = "0b" * 32
 
 
+def prints(code: str = "f1") -> Fingerprints:
+    return fingerprints_of_facts({"results": code, "render_dpi": 300})
+
+
+def given(*paths: str | Path, sha256: str | None = SHA) -> list[Files]:
+    """Files as they are given to the catalogue, all of one content."""
+    return [Files((Input(Path(path), sha256),)) for path in paths]
+
+
 def finished(path="/in/a.pdf", sha256=SHA, failed_pages=(), read_pages=(1,), number="05"):
     source = SourceFile(Path(path), sha256, 10, Kind.PDF, len(failed_pages) + len(read_pages))
     pages = [
@@ -38,4 +49,5 @@ def finished(path="/in/a.pdf", sha256=SHA, failed_pages=(), read_pages=(1,), num
         recipients=(Field("Lưu VT", "Luu VT", 0.9, 1),),
         findings=(Finding("handwritten", "number", "number", 1),),
     )
-    return Finished(Reading(source, (*pages, *failures)), record_to_json(record), 1.5)
+    paper = FiledPaper(1, source.page_count, record_to_json(record))
+    return Finished(Reading(source, (*pages, *failures)), (paper,), 1.5)

@@ -9,13 +9,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from made_up import OTHER, SHA, finished
+from made_up import OTHER, SHA, finished, given, prints
 
 from pipeline.catalogue import Known, SqliteCatalogue
 from pipeline.errors import ArchiveError
 from pipeline.filing import Aborted
-from pipeline.jobs import Finished
+from pipeline.jobs import FiledPaper, Finished
 from pipeline.types import Reason, Rejected
+
+EMPTY = Rejected(Path("/in/x"), Reason.EMPTY, "the file is empty", OTHER)
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def archive(tmp_path):
 
 @pytest.fixture
 def catalogue(archive):
-    with SqliteCatalogue(archive, "f1") as opened:
+    with SqliteCatalogue(archive, prints("f1")) as opened:
         yield opened
 
 
@@ -35,7 +37,7 @@ def rows(archive, query):
 
 
 def test_a_saved_document_is_kept_with_page_field_list_edit_and_finding(catalogue, archive):
-    catalogue.save([Path("/in/a.pdf")], finished(failed_pages=(2,)))
+    catalogue.save(given("/in/a.pdf"), finished(failed_pages=(2,)))
     assert rows(archive, "SELECT status, reason, page_count, seconds FROM documents") == [
         ("partial", "timeout", 2, 1.5)
     ]
@@ -53,7 +55,7 @@ def test_a_saved_document_is_kept_with_page_field_list_edit_and_finding(catalogu
 
 
 def test_the_entry_tells_status_failed_pages_and_record(catalogue):
-    catalogue.save([Path("/in/a.pdf")], finished(failed_pages=(2, 3)))
+    catalogue.save(given("/in/a.pdf"), finished(failed_pages=(2, 3)))
     (entry,) = catalogue.records()
     assert (entry.path, entry.status, entry.reason, entry.failed_pages) == (
         Path("/in/a.pdf"),
@@ -66,16 +68,16 @@ def test_the_entry_tells_status_failed_pages_and_record(catalogue):
 
 
 def test_no_page_read_is_failed(catalogue):
-    catalogue.save([Path("/in/a.pdf")], finished(failed_pages=(1,), read_pages=()))
+    catalogue.save(given("/in/a.pdf"), finished(failed_pages=(1,), read_pages=()))
     assert [entry.status for entry in catalogue.records()] == ["failed"]
 
 
 def test_known_content_is_not_claimed_again_and_its_new_path_is_entered(catalogue):
-    assert catalogue.claim(Path("/in/a.pdf"), SHA) is None
-    catalogue.save([Path("/in/a.pdf")], finished())
-    assert catalogue.claim(Path("/in/a.pdf"), SHA) == Known("done", None, None, is_copy=False)
-    assert catalogue.claim(Path("/in/0.pdf"), SHA) == Known("done", None, None, is_copy=True)
-    assert catalogue.claim(Path("/in/b.pdf"), OTHER) is None
+    assert catalogue.claim(*given("/in/a.pdf", sha256=SHA)) is None
+    catalogue.save(given("/in/a.pdf"), finished())
+    assert catalogue.claim(*given("/in/a.pdf", sha256=SHA)) == Known("done", None, None, is_copy=False)
+    assert catalogue.claim(*given("/in/0.pdf", sha256=SHA)) == Known("done", None, None, is_copy=True)
+    assert catalogue.claim(*given("/in/b.pdf", sha256=OTHER)) is None
     entries = list(catalogue.records())
     assert [(entry.path.name, entry.duplicate_of) for entry in entries] == [
         ("0.pdf", None),
@@ -84,34 +86,36 @@ def test_known_content_is_not_claimed_again_and_its_new_path_is_entered(catalogu
 
 
 def test_the_same_content_under_another_ending_is_claimed(catalogue):
-    catalogue.save([Path("/in/a.pdf")], finished())
-    assert catalogue.claim(Path("/in/a.png"), SHA) is None
-    assert catalogue.claim(Path("/in/b.PDF"), SHA) is not None
+    catalogue.save(given("/in/a.pdf"), finished())
+    assert catalogue.claim(*given("/in/a.png", sha256=SHA)) is None
+    assert catalogue.claim(*given("/in/b.PDF", sha256=SHA)) is not None
 
 
 def test_another_fingerprint_reads_again_and_replaces(archive):
-    with SqliteCatalogue(archive, "f1") as catalogue:
-        catalogue.save([Path("/in/a.pdf")], finished())
-    with SqliteCatalogue(archive, "f2") as catalogue:
-        assert catalogue.claim(Path("/in/a.pdf"), SHA) is None
-        catalogue.save([Path("/in/a.pdf")], finished())
-        assert catalogue.claim(Path("/in/a.pdf"), SHA) is not None
+    with SqliteCatalogue(archive, prints("f1")) as catalogue:
+        catalogue.save(given("/in/a.pdf"), finished())
+    with SqliteCatalogue(archive, prints("f2")) as catalogue:
+        assert catalogue.claim(*given("/in/a.pdf", sha256=SHA)) is None
+        catalogue.save(given("/in/a.pdf"), finished())
+        assert catalogue.claim(*given("/in/a.pdf", sha256=SHA)) is not None
     assert rows(archive, "SELECT count(*) FROM documents") == [(1,)]
     assert rows(archive, "SELECT count(*) FROM fields") == [(2,)]
 
 
 def test_retry_claims_what_is_not_wholly_done(catalogue):
-    catalogue.save([Path("/in/a.pdf")], finished(failed_pages=(2,)))
-    catalogue.save([Path("/in/b.pdf")], finished("/in/b.pdf", OTHER))
-    assert catalogue.claim(Path("/in/a.pdf"), SHA) is not None
-    assert catalogue.claim(Path("/in/a.pdf"), SHA, retry=True) is None
-    assert catalogue.claim(Path("/in/b.pdf"), OTHER, retry=True)
+    catalogue.save(given("/in/a.pdf"), finished(failed_pages=(2,)))
+    catalogue.save(given("/in/b.pdf", sha256=OTHER), finished("/in/b.pdf", OTHER))
+    assert catalogue.claim(*given("/in/a.pdf", sha256=SHA)) is not None
+    assert catalogue.claim(*given("/in/a.pdf", sha256=SHA), retry=True) is None
+    assert catalogue.claim(*given("/in/b.pdf", sha256=OTHER), retry=True)
 
 
 def test_rejected_and_aborted_inputs_are_rows_too(catalogue):
-    catalogue.save([Path("/in/x"), Path("/in/y")], Rejected(Path("/in/x"), Reason.EMPTY, "the file is empty", OTHER))
-    catalogue.save([Path("/in/gone")], Aborted(None, Reason.CRASH, "killed by SIGSEGV"))
-    catalogue.save([Path("/in/slow")], Aborted(SHA, Reason.TIMEOUT, "took longer than 5 s"))
+    catalogue.save(
+        given("/in/x", "/in/y", sha256=OTHER), Rejected(Path("/in/x"), Reason.EMPTY, "the file is empty", OTHER)
+    )
+    catalogue.save(given("/in/gone", sha256=None), Aborted(Reason.CRASH, "killed by SIGSEGV"))
+    catalogue.save(given("/in/slow"), Aborted(Reason.TIMEOUT, "took longer than 5 s"))
     assert [(entry.path.name, entry.status, entry.reason) for entry in catalogue.records()] == [
         ("gone", "failed", "crash"),
         ("slow", "failed", "timeout"),
@@ -121,41 +125,43 @@ def test_rejected_and_aborted_inputs_are_rows_too(catalogue):
 
 
 def test_two_rejected_inputs_of_one_content_are_no_duplicates(catalogue):
-    catalogue.save([Path("/in/x"), Path("/in/y")], Rejected(Path("/in/x"), Reason.EMPTY, "the file is empty", OTHER))
+    catalogue.save(
+        given("/in/x", "/in/y", sha256=OTHER), Rejected(Path("/in/x"), Reason.EMPTY, "the file is empty", OTHER)
+    )
     assert [entry.duplicate_of for entry in catalogue.records()] == [None, None]
 
 
 def test_an_input_that_changed_leaves_its_old_document(catalogue):
-    catalogue.save([Path("/in/a.pdf")], finished())
-    catalogue.save([Path("/in/a.pdf")], finished(sha256=OTHER))
+    catalogue.save(given("/in/a.pdf"), finished())
+    catalogue.save(given("/in/a.pdf", sha256=OTHER), finished(sha256=OTHER))
     assert [entry.sha256 for entry in catalogue.records()] == [OTHER]
 
 
 @pytest.mark.parametrize("name", [b"/in/\xff\xfe.pdf", "/in/hồ sơ\n.pdf".encode(), "/in/hồ.pdf".encode()])
 def test_any_name_survives(catalogue, name):
     path = Path(os.fsdecode(name))
-    catalogue.save([path], finished())
+    catalogue.save(given(path), finished())
     (entry,) = catalogue.records()
     assert os.fsencode(entry.path) == name
 
 
 def test_a_fault_in_a_save_leaves_nothing_behind(catalogue, archive):
-    broken = Finished(finished().reading, {"evidence": {}}, 0.0)
+    broken = Finished(finished().reading, (FiledPaper(1, 1, {"evidence": {}}),), 0.0)
     with pytest.raises(KeyError):
-        catalogue.save([Path("/in/a.pdf")], broken)
+        catalogue.save(given("/in/a.pdf"), broken)
     assert rows(archive, "SELECT count(*) FROM documents") == [(0,)]
-    catalogue.save([Path("/in/a.pdf")], finished())
+    catalogue.save(given("/in/a.pdf"), finished())
     assert [entry.status for entry in catalogue.records()] == ["done"]
 
 
 def test_a_second_writer_is_refused_until_the_first_has_ended(archive):
-    with SqliteCatalogue(archive, "f1"), pytest.raises(ArchiveError, match="in use by another run"):
-        SqliteCatalogue(archive, "f1")
-    SqliteCatalogue(archive, "f1").close()
+    with SqliteCatalogue(archive, prints("f1")), pytest.raises(ArchiveError, match="in use by another run"):
+        SqliteCatalogue(archive, prints("f1"))
+    SqliteCatalogue(archive, prints("f1")).close()
 
 
 def test_readers_may_look_while_a_run_writes(catalogue, archive):
-    catalogue.save([Path("/in/a.pdf")], finished())
+    catalogue.save(given("/in/a.pdf"), finished())
     with SqliteCatalogue(archive) as reader:
         assert [entry.path.name for entry in reader.records()] == ["a.pdf"]
 
@@ -164,23 +170,23 @@ def test_the_lock_ends_with_a_killed_process_and_its_saves_stay(archive):
     code = """
 import os, signal, sys
 from pathlib import Path
-from tests.made_up import finished
+from tests.made_up import finished, given, prints
 from pipeline.catalogue import Known, SqliteCatalogue
-catalogue = SqliteCatalogue(Path(sys.argv[1]), "f1")
-catalogue.save([Path("/in/a.pdf")], finished())
+catalogue = SqliteCatalogue(Path(sys.argv[1]), prints("f1"))
+catalogue.save(given("/in/a.pdf"), finished())
 os.kill(os.getpid(), signal.SIGKILL)
 """
     root = Path(__file__).resolve().parent.parent
     ended = subprocess.run([sys.executable, "-c", code, str(archive)], cwd=root, check=False)
     assert ended.returncode == -9
-    with SqliteCatalogue(archive, "f1") as catalogue:
-        assert catalogue.claim(Path("/in/a.pdf"), SHA) is not None
+    with SqliteCatalogue(archive, prints("f1")) as catalogue:
+        assert catalogue.claim(*given("/in/a.pdf", sha256=SHA)) is not None
 
 
 def test_a_folder_of_other_files_is_refused(tmp_path):
     (tmp_path / "scan.pdf").write_bytes(b"%PDF")
     with pytest.raises(ArchiveError, match="holds other files"):
-        SqliteCatalogue(tmp_path, "f1")
+        SqliteCatalogue(tmp_path, prints("f1"))
     assert [item.name for item in tmp_path.iterdir()] == ["scan.pdf"]
 
 
@@ -188,10 +194,10 @@ def test_a_file_is_no_archive(tmp_path):
     file = tmp_path / "archive"
     file.write_text("x")
     with pytest.raises(ArchiveError, match="not a folder"):
-        SqliteCatalogue(file, "f1")
+        SqliteCatalogue(file, prints("f1"))
 
 
-@pytest.mark.parametrize("fingerprint", ["f1", None])
+@pytest.mark.parametrize("fingerprint", [prints(), None])
 def test_a_strange_or_damaged_catalogue_is_refused(archive, fingerprint):
     archive.mkdir()
     (archive / "catalogue.sqlite").write_bytes(b"not a database at all, but long enough to be read as one" * 20)
@@ -205,11 +211,11 @@ def test_a_strange_or_damaged_catalogue_is_refused(archive, fingerprint):
 
 
 def test_a_catalogue_of_a_newer_form_is_refused(archive):
-    SqliteCatalogue(archive, "f1").close()
+    SqliteCatalogue(archive, prints("f1")).close()
     with sqlite3.connect(archive / "catalogue.sqlite") as connection:
         connection.execute("PRAGMA user_version = 99")
     with pytest.raises(ArchiveError, match="form 99"):
-        SqliteCatalogue(archive, "f1")
+        SqliteCatalogue(archive, prints("f1"))
 
 
 def test_reading_where_there_is_no_archive_says_so(tmp_path):
