@@ -56,7 +56,7 @@ def test_ingest_json_is_pure_json(scans, tmp_path):
     assert ended.stderr == b""
     assert (told["inputs"], told["done"], told["duplicate"], told["rejected"]) == (4, 2, 1, 1)
     again = json.loads(run("ingest", scans, "--archive", tmp_path / "archive", "--json").stdout)
-    assert (again["skipped"], again["done"]) == (3, 0)
+    assert (again["skipped"], again["done"]) == (4, 0)
 
 
 def test_progress_shows_on_a_terminal_and_stays_off_stdout(scans, tmp_path):

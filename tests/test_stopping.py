@@ -42,7 +42,8 @@ def test_a_stop_waits_until_it_is_let_in(number):
             with stops_let_in():
                 steps.append("not reached")
 
-    pytest.raises(KeyboardInterrupt, work)
+    with pytest.raises(KeyboardInterrupt):
+        work()
     assert steps == ["went on"]
 
 
@@ -52,7 +53,8 @@ def test_a_stop_that_comes_where_it_is_let_in_takes_effect_at_once():
             stop()
             signal.pause()
 
-    pytest.raises(KeyboardInterrupt, work)
+    with pytest.raises(KeyboardInterrupt):
+        work()
 
 
 def test_a_stop_that_is_never_let_in_comes_at_the_end():
@@ -66,7 +68,8 @@ def test_a_stop_that_is_never_let_in_comes_at_the_end():
             steps.append("still held")
         steps.append("not reached")
 
-    pytest.raises(KeyboardInterrupt, work)
+    with pytest.raises(KeyboardInterrupt):
+        work()
     assert steps == ["inside", "still held"]
 
 
@@ -82,7 +85,8 @@ def test_a_second_stop_does_not_disturb_the_clearing_up():
                 stop()
                 steps.append("cleared up")
 
-    pytest.raises(KeyboardInterrupt, work)
+    with pytest.raises(KeyboardInterrupt):
+        work()
     assert steps == ["cleared up"]
 
 
