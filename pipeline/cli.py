@@ -12,15 +12,12 @@ import click
 
 from diacritics.edits import Mode
 from diacritics.repair import MIN_CONFIDENCE
-from pipeline.console import complain, deliver, emit_json, emit_text, exit_code_table, run
+from pipeline.console import complain, emit_json, emit_text, exit_code_table, run
 from pipeline.errors import ExitCode
-from pipeline.forms import FORMS, MUC_LUC_VAN_BAN
 from pipeline.settings import Settings, load_settings
 
 A_PATH = click.Path(path_type=Path)
 MODES = get_args(Mode)
-MAX_NAMED = 20
-"""How many left-out inputs `index` names one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,40 +234,78 @@ def ingest(  # noqa: PLR0913 one parameter an option
 @click.option(
     "--form",
     "form_name",
-    type=click.Choice(sorted(FORMS)),
-    default=MUC_LUC_VAN_BAN.name,
+    default="muc-luc-van-ban",
     show_default=True,
-    help="Which columns: the list of documents in a file (Nghị định 30/2020/NĐ-CP, Phụ lục V), or everything.",
+    metavar="NAME|FILE.toml",
+    help="Which columns: a form that `vanthu forms` lists, or the office's own.",
 )
 @click.option(
     "--format",
     "file_format",
-    type=click.Choice(["csv", "jsonl"]),
-    default="csv",
-    show_default=True,
-    help="A table that Excel opens, or for other programs a JSON object a line.",
+    type=click.Choice(["csv", "xlsx", "jsonl", "parquet"]),
+    help="Which kind of file.  [default: as the name of the output ends; csv]",
+)
+@click.option(
+    "--where",
+    multiple=True,
+    metavar="CONDITION",
+    help='Only papers for which this holds: "issuer~ubnd" (contains), "doc_type=Kế hoạch", "date<2024-06", '
+    '"signer_name=" (is empty); also != and !~. Repeat it for more conditions.',
+)
+@click.option(
+    "--since", metavar="DATE", help="Only papers of this day (2024-05-31 or 31/05/2024), month or year, or later."
 )
 @click.option("--output", type=A_PATH, metavar="FILE", help="Write to this file instead of the standard output.")
-def index(archive: Path, form_name: str, file_format: str, output: Path | None) -> None:
+def index(  # noqa: PLR0913 one parameter an option
+    *,
+    archive: Path,
+    form_name: str,
+    file_format: str | None,
+    where: Sequence[str],
+    since: str | None,
+    output: Path | None,
+) -> None:
     """Write the table of the documents in an archive, ready to be opened in Excel.
 
-    The list is sorted by date and number. What could not be read is left empty and said in the last column (Ghi chú).
-    Files that hold no readable document are not in the list; they are named on the error output, and --form full has
-    a row for every file.
-    """
-    from pipeline.catalogue import SqliteCatalogue
-    from pipeline.index import WRITERS, left_out, table
-    from pipeline.summary import one_line
+    The rows are sorted by date and number, or as the form says. What could not be read is left empty and said in the
+    last column (Ghi chú). Files that hold no readable document are not in a list of documents; they are named on the
+    error output, and the forms "full" and "findings" have a row for every one.
 
-    form = FORMS[form_name]
-    with SqliteCatalogue(archive) as catalogue:
-        rows = table(catalogue.records(), form)
-        missing = [] if form.every_input else left_out(catalogue.records())
-    deliver(WRITERS[file_format](rows), output)
-    for entry in missing[:MAX_NAMED]:
-        complain(f"not in the list: {one_line(entry.path)}: {entry.detail or entry.reason}")
-    if len(missing) > MAX_NAMED:
-        complain(f"not in the list: {len(missing) - MAX_NAMED} more; see them all with --form full")
+    \b
+    Examples:
+      vanthu index --archive archive/ --output muc-luc.xlsx
+      vanthu index --archive archive/ --form so-van-ban-di --since 2024 --output so-di.csv
+      vanthu index --archive archive/ --form targets --where "issuer~so noi vu" --output chi-tieu.xlsx
+    """
+    from pipeline.index.files import format_for
+    from pipeline.index.forms import load_form
+    from pipeline.index.writing import untold, write_index
+
+    form = load_form(form_name)
+    told = write_index(archive, form, format_for(file_format, output), output, where=where, since=since)
+    for line in untold(told):
+        complain(line)
+
+
+@cli.command(short_help="List the forms of an index, or print one.")
+@click.argument("name", required=False)
+def forms(name: str | None) -> None:
+    """List the forms that `vanthu index --form` knows; with NAME, print that form as TOML.
+
+    An office makes its own form from a printed one: change headings, fields and lengths, and give the file's name.
+
+    \b
+    Example:
+      vanthu forms muc-luc-van-ban > cua-co-quan.toml
+      vanthu index --archive archive/ --form cua-co-quan.toml --output muc-luc.xlsx
+    """
+    from pipeline.index.forms import form_names, form_text, load_form
+
+    if name is not None:
+        emit_text(form_text(name))
+        return
+    width = max(map(len, form_names()))
+    emit_text("".join(f"{own:{width}}  {load_form(own).about}\n" for own in form_names()))
 
 
 @cli.command(short_help="Check that the installation is whole.")

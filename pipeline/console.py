@@ -12,14 +12,17 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryFile
 from types import FrameType
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
-from pipeline.atomic import write_whole
+from pipeline.atomic import whole_file
 from pipeline.errors import EXIT_CODE_MEANING, ExitCode, UsageError, VanthuError
 from pipeline.record_json import display_path
+
+_BLOCK_BYTES = 1 << 20
 
 
 def emit(data: bytes) -> bool:
@@ -47,13 +50,18 @@ def emit_json(value: Any) -> None:
     emit_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
-def deliver(data: bytes, output: Path | None) -> None:
-    """Writes the result to the file, whole or not at all, or to stdout.  Raises UsageError when the file cannot be."""
+def deliver(write: Callable[[BinaryIO], None], output: Path | None) -> None:
+    """Writes a result to the file or to stdout, whole or not at all.  Raises UsageError when the file cannot be."""
     if output is None:
-        emit(data)
+        with TemporaryFile() as result:
+            write(result)
+            result.seek(0)
+            while (block := result.read(_BLOCK_BYTES)) and emit(block):
+                pass
         return
     try:
-        write_whole(output, data)
+        with whole_file(output) as stream:
+            write(stream)
     except OSError as error:
         raise UsageError(f"{output}: cannot be written: {error.strerror}") from error
 

@@ -39,34 +39,38 @@ class Entry:
 
 
 def entries(connection: sqlite3.Connection) -> Iterator[Entry]:
-    """Every input, in byte order of its path, the papers of one in their order."""
-    failed_pages, heads = _failed_pages(connection), _heads(connection)
-    first: dict[tuple[str, int], Path] = {}
-    for path, verdict, reason, detail, sha256, filed_as, position, *document in connection.execute(ENTRIES):
+    """Every input, in byte order of its path, the papers of one in their order.  Memory does not grow with them."""
+    for path, verdict, reason, detail, sha256, filed_as, position, original, *document in connection.execute(ENTRIES):
         own = Path(os.fsdecode(path))
         if document[0] is None:
             yield Entry(own, verdict, reason, detail, sha256, None, None, (), None, None)
             continue
-        entry = _entry(own, sha256, document, failed_pages)
+        entry = _entry(own, sha256, document)
         if position is not None and position > 1:
             if entry.part in {None, 1}:
-                yield replace(entry, record=None, page_of=heads.get((filed_as, own.parent)))
+                yield replace(entry, record=None, page_of=_head(connection, filed_as, own))
             continue
-        original = first.setdefault((filed_as, entry.part or 1), own)
-        yield entry if original == own else replace(entry, duplicate_of=original)
+        yield entry if original == path else replace(entry, duplicate_of=Path(os.fsdecode(original)))
 
 
+# What holds for few rows is asked for by row, not gathered beforehand, so that memory stays flat.
 ENTRIES = """
     SELECT path, verdict, inputs.reason, inputs.detail, inputs.sha256, filed_as, position,
+           (SELECT min(path) FROM inputs AS copy
+            WHERE copy.filed_as = inputs.filed_as AND (copy.position IS NULL OR copy.position = 1)),
            documents.id, status, documents.reason, documents.detail, kind, page_count,
-           part, first_page, last_page, record
+           part, first_page, last_page, record,
+           CASE WHEN status <> 'done' THEN (
+               SELECT group_concat(page) FROM (
+                   SELECT page FROM pages WHERE document = documents.id AND pages.reason IS NOT NULL ORDER BY page))
+           END
     FROM inputs LEFT JOIN documents ON documents.sha256 = filed_as LEFT JOIN papers ON document = documents.id
     ORDER BY path, part"""
 
 
-def _entry(path: Path, sha256: str | None, row: list[Any], failed_pages: Mapping[int, tuple[int, ...]]) -> Entry:
-    document, status, reason, detail, kind, page_count, part, first_page, last_page, record = row
-    failed = failed_pages.get(document, ())
+def _entry(path: Path, sha256: str | None, row: list[Any]) -> Entry:
+    _document, status, reason, detail, kind, page_count, part, first_page, last_page, record, failed_pages = row
+    failed = tuple(map(int, failed_pages.split(","))) if failed_pages else ()
     return Entry(
         path=path,
         status=status,
@@ -84,17 +88,8 @@ def _entry(path: Path, sha256: str | None, row: list[Any], failed_pages: Mapping
     )
 
 
-def _heads(connection: sqlite3.Connection) -> dict[tuple[str, Path], Path]:
-    """By document and folder, the file that holds page 1, where pages are files of their own."""
-    rows = connection.execute("SELECT filed_as, path FROM inputs WHERE position = 1")
-    heads = ((filed_as, Path(os.fsdecode(path))) for filed_as, path in rows)
-    return {(filed_as, path.parent): path for filed_as, path in heads}
-
-
-def _failed_pages(connection: sqlite3.Connection) -> dict[int, tuple[int, ...]]:
-    pages: dict[int, tuple[int, ...]] = {}
-    for document, page in connection.execute(
-        "SELECT document, page FROM pages WHERE reason IS NOT NULL ORDER BY document, page"
-    ):
-        pages[document] = (*pages.get(document, ()), page)
-    return pages
+def _head(connection: sqlite3.Connection, filed_as: str, path: Path) -> Path | None:
+    """The file in the same folder that holds page 1 of the document of which path holds another page."""
+    rows = connection.execute("SELECT path FROM inputs WHERE filed_as = ? AND position = 1", (filed_as,))
+    heads = (Path(os.fsdecode(head)) for (head,) in rows)
+    return next((head for head in heads if head.parent == path.parent), None)

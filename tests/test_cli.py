@@ -35,7 +35,9 @@ def test_help_lists_the_verbs_and_every_exit_code(vanthu):
     code, out, err = vanthu("--help")
     assert (code, err) == (0, "")
     verbs = out[out.index("Commands:") :]
-    places = [verbs.index(f"\n  {verb} ") for verb in ("read", "repair", "extract", "ingest", "index", "doctor")]
+    places = [
+        verbs.index(f"\n  {verb} ") for verb in ("read", "repair", "extract", "ingest", "index", "forms", "doctor")
+    ]
     assert places == sorted(places)
     for exit_code, meaning in EXIT_CODE_MEANING.items():
         assert f"{exit_code.value:>3}  {meaning}" in out

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -12,13 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from index_parts import FULL, LIST, entry, finding, rejected, rows_of, told_of, written
 
 from pipeline.atomic import write_whole
-from pipeline.catalogue import Entry
-from pipeline.cells import day_first, number_and_symbol
-from pipeline.excel import guarded, unguarded
-from pipeline.forms import FINDING_NOTES, FORMS, FULL, MUC_LUC_VAN_BAN
-from pipeline.index import csv_bytes, jsonl_bytes, left_out, table
+from pipeline.index.excel import guarded, unguarded
+from pipeline.index.fields import day_first, number_and_symbol
+from pipeline.index.wording import wording
 from pipeline.types import SCALAR_FIELDS
 
 HEADINGS = [
@@ -35,35 +31,12 @@ HEADINGS = [
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def record(confidence=0.9, findings=(), **values):
-    scalars = dict.fromkeys(SCALAR_FIELDS) | values
-    proof = {"confidence": confidence, "page": 1, "box": None, "raw": "x"}
-    evidence = {name: proof for name, value in values.items() if value is not None}
-    lists = {"recipients": [], "references": [], "targets": []}
-    return {**scalars, **lists, "findings": list(findings), "source": {}, "evidence": {**evidence, **lists}}
-
-
-def entry(path="/in/a.pdf", status="done", **values):
-    facts = {"number": "121", "symbol": "KH-UBND", "date": "2024-12-09", "doc_type": "Kế hoạch"}
-    facts |= {"subject": "Tổ chức Tết trồng cây", "issuer": "ỦY BAN NHÂN DÂN XÃ THANH LÂM"} | values
-    return Entry(Path(path), status, None, None, "0a" * 32, "pdf", 1, (), record(**facts), None)
-
-
-def rejected(path="/in/bad.pdf"):
-    return Entry(Path(path), "rejected", "empty", "the file is empty", None, None, None, (), None, None)
-
-
-def rows_of(*entries, form=MUC_LUC_VAN_BAN):
-    heading, *rows = table(list(entries), form)
-    return [dict(zip(heading, row, strict=True)) for row in rows]
-
-
 def test_the_list_has_the_seven_headings_of_the_decree():
-    assert table([], FORMS["muc-luc-van-ban"]) == [HEADINGS]
+    assert [column.heading for column in LIST.columns] == HEADINGS
 
 
 def test_a_whole_row_of_the_list():
-    assert table([entry()], MUC_LUC_VAN_BAN)[1] == [
+    assert list(rows_of(entry())[0].values()) == [
         "1",
         "121/KH-UBND",
         "09/12/2024",
@@ -115,17 +88,13 @@ def test_the_list_is_sorted_by_date_then_number_with_undated_papers_last():
 
 @given(st.permutations([entry(f"/in/{index}.pdf", number=str(index % 3 or "")) for index in range(6)]))
 def test_the_list_does_not_depend_on_the_order_of_the_entries(entries):
-    assert table(entries, MUC_LUC_VAN_BAN) == table(sorted(entries, key=lambda item: bytes(item.path)), MUC_LUC_VAN_BAN)
+    assert rows_of(*entries) == rows_of(*sorted(entries, key=lambda item: bytes(item.path)))
 
 
 def test_duplicates_are_one_row_and_named_in_its_note():
     copy = replace(entry("/in/b.pdf"), duplicate_of=Path("/in/a.pdf"))
     (row,) = rows_of(entry(), copy)
     assert row["Ghi chú"] == "tệp a.pdf; cùng nội dung: b.pdf"
-
-
-def finding(kind, field, detail="detail"):
-    return {"kind": kind, "detail": detail, "field": field, "page": 1}
 
 
 def test_the_note_says_what_a_person_should_look_at():
@@ -145,11 +114,12 @@ def test_the_note_says_what_a_person_should_look_at():
     )
 
 
-def test_every_kind_of_finding_on_a_listed_field_has_its_note():
+def test_every_kind_of_finding_on_a_listed_field_has_its_words():
     sources = [*(ROOT / "pipeline" / "fields").glob("*.py"), ROOT / "pipeline" / "extract.py"]
     kinds = {kind for file in sources for kind in re.findall(r'Finding\(\s*"([a-z_]+)"', file.read_text("utf-8"))}
-    elsewhere = {"page_failed", "low_confidence"} | {kind for kind in kinds if kind.startswith(("sign", "title_"))}
-    assert kinds - elsewhere <= set(FINDING_NOTES)
+    # Of a kind without words a note gives field and detail; the fields of every list must have them.
+    elsewhere = {kind for kind in kinds if kind.startswith(("sign", "title_", "authority"))}
+    assert kinds - elsewhere <= set(wording("findings"))
     assert "number_by_hand" in kinds
 
 
@@ -174,7 +144,9 @@ def test_failed_and_rejected_inputs_are_left_out_of_the_list_but_told():
     failed = replace(entry("/in/f.pdf", status="failed"), record=None)
     entries = [entry(), failed, rejected()]
     assert len(rows_of(*entries)) == 1
-    assert [item.path.name for item in left_out(entries)] == ["f.pdf", "bad.pdf"]
+    told = told_of(*entries)
+    assert [item.path.name for item in told.left_out] == ["f.pdf", "bad.pdf"]
+    assert told.left_out_count == 2
 
 
 def test_the_full_form_has_a_row_for_every_input():
@@ -205,22 +177,6 @@ def test_lists_in_the_full_form_are_readable():
     assert row["targets"] == "giải ngân >= 1250000 đồng (2024); xếp loại = Tốt"
 
 
-def test_the_csv_has_a_byte_order_mark_crlf_and_reads_back():
-    rows = [["a", "b"], ["dòng 1\ndòng 2", 'nói "có", rồi']]
-    data = csv_bytes(rows)
-    assert data.startswith(b"\xef\xbb\xbfa,b\r\n")
-    assert data.endswith(b"\r\n")
-    assert list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))) == rows
-
-
-def test_json_lines_hold_the_cells_as_they_are():
-    rows = [["number", "date"], ["05", "2023-07"], ["", ""]]
-    assert [json.loads(line) for line in jsonl_bytes(rows).splitlines()] == [
-        {"number": "05", "date": "2023-07"},
-        {"number": "", "date": ""},
-    ]
-
-
 @pytest.mark.parametrize("value", ["=1+1", "+84", "-CT/TW", "@SUM(A1)", "\t=1", "\r=1"])
 def test_formulas_are_text(value):
     assert guarded(value) == f"'{value}"
@@ -246,7 +202,7 @@ def test_every_guarded_cell_can_be_read_back(value):
 
 
 def test_a_name_that_is_no_utf8_still_makes_a_valid_csv():
-    data = csv_bytes(table([entry("/in/\udcff.pdf")], FULL))
+    data = written("csv", FULL, entry("/in/\udcff.pdf"))
     assert "/in/\\xff.pdf" in data.decode("utf-8-sig")
 
 

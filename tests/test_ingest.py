@@ -7,13 +7,12 @@ import os
 from pathlib import Path
 
 import pytest
+from index_parts import FULL, written
 from made_up import finished
 
 from pipeline.catalogue import SqliteCatalogue
 from pipeline.cell import Done, Failed
 from pipeline.errors import ArchiveError, BadInput, ExitCode, Interrupted, VanthuError
-from pipeline.forms import FULL
-from pipeline.index import csv_bytes, table
 from pipeline.ingest import ingest
 from pipeline.inputs import hashed
 from pipeline.jobs import Fault
@@ -83,7 +82,7 @@ def entries(archive):
 
 def index_of(archive):
     with SqliteCatalogue(archive) as catalogue:
-        return csv_bytes(table(list(catalogue.records()), FULL))
+        return written("csv", FULL, *catalogue.records())
 
 
 def test_every_input_is_counted_once_and_has_a_row(scans, archive):

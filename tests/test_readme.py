@@ -42,7 +42,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_vanthu_command_of_the_english_readme_runs(office: Path) -> None:
     shown = commands("README.md", "vanthu")
-    assert {command[1] for command in shown} == {"doctor", "read", "extract", "repair", "ingest", "index"}
+    assert {command[1] for command in shown} == {"doctor", "read", "extract", "repair", "ingest", "index", "forms"}
     for command in shown:
         done = subprocess.run(
             [sys.executable, "-m", "pipeline.cli", *command[1:]],
@@ -56,6 +56,7 @@ def test_every_vanthu_command_of_the_english_readme_runs(office: Path) -> None:
         assert done.returncode == 0, (command, done.stderr)
     assert (office / "muc-luc-van-ban.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert "41/TTr-VHTT" in (office / "everything.csv").read_text("utf-8-sig")
+    assert (office / "so-di.xlsx").read_bytes().startswith(b"PK")
 
 
 def test_both_readmes_show_the_same_commands() -> None:

@@ -1,0 +1,177 @@
+"""What a column may show: fields by name, each a function from an item to text, empty where there is nothing to show.
+
+An item is what one row speaks of.  Fields of the input and of its record can stand in every form but that of the
+dossiers; a form of references, targets or findings also has those of the one that its row shows (pipeline.index.parts).
+Late fields are known only when all rows are: the row's number, its number within the folder, and the notes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+from typing import Any, Literal
+
+from pipeline.entries import Entry
+from pipeline.index.wording import wording
+from pipeline.record_json import display_path
+from pipeline.types import SCALAR_FIELDS
+
+RowKind = Literal["documents", "inputs", "dossiers", "references", "targets", "findings"]
+"""What a form has a row for: a document read, any file whatever became of it, a folder, or one thing that was found."""
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+PARTY_SYMBOL = re.compile(r"[^\W\d_]+/")
+"""A symbol of the Party starts with the type and a slash (CT/TW); the State's starts with type, body or year."""
+KEPT = re.compile(r"\s*lưu\s*[:;.]?\s*", re.IGNORECASE)
+"""What a line of recipients starts with that says who keeps a copy (Decree 30/2020/NĐ-CP, Appendix I)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What one row speaks of: an input, its record, and in some forms one part of that record with its evidence."""
+
+    entry: Entry
+    record: Mapping[str, Any]
+    part: Mapping[str, Any]
+    proof: Mapping[str, Any]
+
+
+Shown = Callable[[Item], str]
+
+
+def item_of(entry: Entry) -> Item:
+    """The item of the input itself."""
+    return Item(entry, NOTHING if entry.record is None else entry.record, NOTHING, NOTHING)
+
+
+def page_count(entry: Entry) -> int | None:
+    """The pages of the entry's paper, which may be one of several in its document."""
+    if entry.first_page is None or entry.last_page is None:
+        return entry.page_count
+    return entry.last_page - entry.first_page + 1
+
+
+def number_and_symbol(number: str, symbol: str) -> str:
+    """Number and symbol as the paper prints them: 121/KH-UBND, and 05-CT/TW in the form of the Party.
+
+    Without a number it is what is printed beside the blank: /KH-UBND.  In the Party's form the symbol stands alone,
+    because with its hyphen in front a spreadsheet would take it for a formula.  Without a symbol it is the number.
+    """
+    party = PARTY_SYMBOL.match(symbol) is not None
+    if number and symbol:
+        return f"{number}-{symbol}" if party else f"{number}/{symbol}"
+    if symbol:
+        return symbol if party else f"/{symbol}"
+    return number
+
+
+def day_first(date: str) -> str:
+    """2024-12-09 as 09/12/2024; a date cut short as 12/2024 or 2024."""
+    return "/".join(reversed(date.split("-")))
+
+
+def scalar(name: str, item: Item) -> str:
+    """A scalar field of the record."""
+    return str(item.record.get(name) or "")
+
+
+def share(confidence: float | None) -> str:
+    """A confidence with two places."""
+    return "" if confidence is None else f"{confidence:.2f}"
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Several things in one cell."""
+    return "; ".join(filter(None, parts))
+
+
+def reference_text(part: Mapping[str, Any]) -> str:
+    """A cited document in one line: Nghị định 63/2010/NĐ-CP (08/06/2010) Chính phủ."""
+    date = f"({day_first(part['date'])})" if part["date"] else None
+    return " ".join(filter(None, (part["type"], part["number_symbol"], date, part["issuer"])))
+
+
+def value_text(part: Mapping[str, Any]) -> str:
+    """A target's value, a whole number without a point."""
+    value = part["value"]
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def target_text(part: Mapping[str, Any]) -> str:
+    """A target in one line: giải ngân >= 95 % (2024)."""
+    deadline = f"({part['deadline']})" if part["deadline"] else None
+    words = (part["indicator"], part["comparator"], value_text(part), part["unit"], deadline)
+    return " ".join(filter(None, words))
+
+
+def finding_text(part: Mapping[str, Any]) -> str:
+    """A finding in one line: number_by_hand [number]: what was seen."""
+    place = f" [{part['field']}]" if part["field"] else ""
+    return f"{part['kind']}{place}: {part['detail']}"
+
+
+def _confidence(name: str, item: Item) -> str:
+    proof = item.record.get("evidence", NOTHING).get(name)
+    return share(proof["confidence"]) if proof else ""
+
+
+def _number_symbol(item: Item) -> str:
+    return number_and_symbol(scalar("number", item), scalar("symbol", item))
+
+
+def _signer(item: Item) -> str:
+    named = " ".join(filter(None, (scalar("signer_title", item), scalar("signer_name", item))))
+    return f"người ký: {named}" if named else ""
+
+
+def _recipients(item: Item) -> list[str]:
+    return [line.rstrip(" ;.,") for line in item.record.get("recipients", ())]
+
+
+def _addressees(item: Item) -> str:
+    return joined(line for line in _recipients(item) if not KEPT.match(line))
+
+
+def _keepers(item: Item) -> str:
+    return joined(KEPT.sub("", line, count=1) for line in _recipients(item) if KEPT.match(line))
+
+
+def _all(name: str, text: Callable[[Mapping[str, Any]], str], item: Item) -> str:
+    return joined(map(text, item.record.get(name, ())))
+
+
+def _of_entry(name: str, item: Item) -> str:
+    value = getattr(item.entry, name)
+    return "" if value is None else str(value)
+
+
+INPUT_FIELDS: dict[str, Shown] = {
+    "path": lambda item: display_path(item.entry.path),
+    "folder": lambda item: display_path(item.entry.path.parent),
+    "file": lambda item: display_path(item.entry.path.name),
+    "duplicate_of": lambda item: display_path(item.entry.duplicate_of) if item.entry.duplicate_of else "",
+    "reason_in_words": lambda item: wording("reasons").get(item.entry.reason or "", ""),
+    "failed_pages": lambda item: ", ".join(map(str, item.entry.failed_pages)),
+    "pages": lambda item: str(page_count(item.entry) or ""),
+    **{name: partial(_of_entry, name) for name in ("status", "reason", "detail", "sha256", "kind")},
+}
+
+RECORD_FIELDS: dict[str, Shown] = {
+    **{name: partial(scalar, name) for name in SCALAR_FIELDS},
+    **{f"{name}_confidence": partial(_confidence, name) for name in SCALAR_FIELDS},
+    "number_symbol": _number_symbol,
+    "year": lambda item: scalar("date", item)[:4],
+    "signer": _signer,
+    "recipients": lambda item: joined(_recipients(item)),
+    "addressees": _addressees,
+    "keepers": _keepers,
+    "references": partial(_all, "references", reference_text),
+    "targets": partial(_all, "targets", target_text),
+    "findings": partial(_all, "findings", finding_text),
+}
+
+LATE_FIELDS = ("ordinal", "folder_ordinal", "notes")
+"""Empty until the rows are in order: see pipeline.index.table."""

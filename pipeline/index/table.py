@@ -1,0 +1,147 @@
+"""The table of a form: its rows from the archive's entries, in order, numbered, with their notes.
+
+Nothing is invented: a cell is empty where the paper shows nothing or it could not be read.  Nothing is lost unseen:
+what is cut to a column's length, left out because it could not be read, or undated where a date was asked for is told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from pipeline.entries import Entry
+from pipeline.index.cells import cell_maker, late_fields, limit_of, shortened
+from pipeline.index.fields import Item, Shown, scalar
+from pipeline.index.filters import Condition, accepts
+from pipeline.index.forms import Form
+from pipeline.index.notes import cut_note, early_notes, full_note, watched_fields
+from pipeline.index.order import key_maker
+from pipeline.index.parts import shown_fields
+from pipeline.index.rows import dossiers, is_left_out, items_of
+from pipeline.index.spool import Ranked, Row, Spool
+
+MAX_NAMED = 20
+"""How many inputs that are left out are kept by name."""
+
+
+@dataclass(slots=True)
+class Told:
+    """What a table does not show: inputs that could not be read, undated papers passed over, cells cut by heading."""
+
+    left_out: list[Entry] = field(default_factory=list)
+    left_out_count: int = 0
+    undated_count: int = 0
+    cut_by_heading: Counter[str] = field(default_factory=Counter)
+
+
+class Table:
+    """A form's rows: taken from the entries, then given out in order.
+
+    longest_cell bounds every cell, in characters, where the kind of file does.
+    """
+
+    def __init__(self, spool: Spool, form: Form, longest_cell: int | None) -> None:
+        self.form = form
+        self.told = Told()
+        self._spool = spool
+        self._longest_cell = longest_cell
+        self._makers = [cell_maker(column, shown_fields(form.rows)) for column in form.columns]
+        self._late = [late_fields(column) for column in form.columns]
+        self._limits = [limit_of(column, longest_cell) for column in form.columns]
+        self._watched = watched_fields(form)
+        self._place = key_maker(form.order, shown_fields(form.rows))
+
+    def fill(self, entries: Iterable[Entry], wanted: Sequence[Condition]) -> None:
+        """Takes the rows of the wanted items."""
+        self._spool.add(map(self._row, self._items(entries, wanted)))
+
+    def rows(self) -> Iterator[list[str]]:
+        """The cells of each row."""
+        folder, in_folder = b"", 0
+        for row in self._spool.ranked():
+            in_folder = in_folder + 1 if row.folder == folder else 1
+            folder = row.folder
+            yield self._finished(row, in_folder)
+
+    def _items(self, entries: Iterable[Entry], wanted: Sequence[Condition]) -> Iterator[Item]:
+        shown = shown_fields("inputs" if self.form.rows == "dossiers" else self.form.rows)
+
+        def is_wanted(item: Item) -> bool:
+            if accepts(wanted, shown, item):
+                return True
+            self.told.undated_count += _is_undated(item, wanted, shown)
+            return False
+
+        seen = self._noticed(entries)
+        if self.form.rows == "dossiers":
+            return dossiers(seen, is_wanted)
+        return (item for entry in seen for item in items_of(entry, self.form.rows) if is_wanted(item))
+
+    def _noticed(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        lists_documents = self.form.rows == "documents"
+        for entry in entries:
+            if lists_documents and entry.duplicate_of is not None:
+                self._spool.add_copy(entry.duplicate_of, entry.path)
+            elif self.form.rows not in {"inputs", "findings"} and is_left_out(entry):
+                self.told.left_out_count += 1
+                if len(self.told.left_out) < MAX_NAMED:
+                    self.told.left_out.append(entry)
+            yield entry
+
+    def _row(self, item: Item) -> Row:
+        cells = [maker(item) for maker in self._makers]
+        cut = []
+        for place, limit in enumerate(self._limits):
+            if limit is not None and len(cells[place]) > limit and not self._late[place]:
+                cells[place] = shortened(cells[place], limit)
+                cut.append(self.form.columns[place].heading)
+        self.told.cut_by_heading.update(cut)
+        identity = _identity(item) if self.form.rows == "documents" else None
+        return Row(self._place(item), identity, item.entry.path, cells, early_notes(item, self._watched), cut)
+
+    def _finished(self, row: Ranked, in_folder: int) -> list[str]:
+        for place, late in enumerate(self._late):
+            if late:
+                values = {"ordinal": str(row.ordinal), "folder_ordinal": str(in_folder)}
+                values["notes"] = full_note(row.note, row.copies, row.twins)
+                if row.cut:
+                    values["notes"] += f"; {cut_note(row.cut)}"
+                column, limit = self.form.columns[place], self._limits[place]
+                parts = (row.cells[place], *(values[name] for name in late))
+                cell = column.join.join(filter(None, parts))
+                if limit is not None and len(cell) > limit:
+                    self.told.cut_by_heading[column.heading] += 1
+                    cell = shortened(cell, limit)
+                row.cells[place] = cell
+        return row.cells
+
+
+@contextmanager
+def table(
+    entries: Iterable[Entry], form: Form, wanted: Sequence[Condition] = (), longest_cell: int | None = None
+) -> Iterator[Table]:
+    """The table of the wanted entries.  Raises VanthuError when there is no room on disk to put it in order."""
+    with Spool() as spool:
+        filled = Table(spool, form, longest_cell)
+        filled.fill(entries, wanted)
+        yield filled
+
+
+def _identity(item: Item) -> bytes | None:
+    """What two rows share that claim to be the same paper: number, symbol and issuer.
+
+    A register has to warn of such rows (Decree 30/2020/NĐ-CP, Appendix VI): one of the readings may be wrong.
+    """
+    parts = [scalar(name, item) for name in ("number", "symbol", "issuer")]
+    if not all(parts):
+        return None
+    return blake2b("\0".join(parts).casefold().encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _is_undated(item: Item, wanted: Sequence[Condition], shown: Mapping[str, Shown]) -> bool:
+    """Whether it is only for want of a date that the item is not among the wanted."""
+    others = [condition for condition in wanted if condition.field != "date"]
+    return len(others) < len(wanted) and not scalar("date", item) and accepts(others, shown, item)
