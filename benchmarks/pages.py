@@ -17,7 +17,7 @@ from PIL import Image
 from benchmarks.shared import ROOT, Skipped, scorer, shared_folder
 from benchmarks.table import Row
 from pipeline.engine import TesseractEngine
-from pipeline.pages import iter_pages
+from pipeline.pages import draw_page
 from pipeline.reading import page_text, read_page
 from pipeline.settings import Settings
 from pipeline.sources import identify
@@ -113,7 +113,7 @@ def first_page(stem: str) -> PageImage:
     source = identify(path, Settings().limits)
     if not isinstance(source, SourceFile):
         raise Skipped(f"{path}: {source.detail}")
-    page = next(iter(iter_pages(source, Settings(), range(1, 2))))
+    page = draw_page(source, Settings(), 1)
     if not isinstance(page, PageImage):
         raise Skipped(f"{path}: {page.detail}")
     return page

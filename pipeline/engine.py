@@ -98,6 +98,7 @@ class TesseractEngine:
             lines=_lines(rows),
             engine=self.name,
             embedded_text=page.embedded_text,
+            text_layer=page.text_layer,
             turned_deg=page.turned_deg,
             deskewed_deg=page.deskewed_deg,
         )

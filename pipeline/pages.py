@@ -7,6 +7,7 @@ costs time; any other page at settings.render_dpi.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from io import BytesIO
 
 from PIL import Image
@@ -20,11 +21,16 @@ from pipeline.poppler import (
     check_jpegs,
     page_images,
     page_size,
-    page_text,
+    page_words,
     render_page,
 )
-from pipeline.settings import Settings
-from pipeline.types import Kind, PageFailure, PageImage, Reason, SourceFile
+from pipeline.settings import Limits, Settings
+from pipeline.text_layer import read_layer
+from pipeline.triage import Look, judge_layer
+from pipeline.types import Kind, LayerKind, OcrPage, PageFailure, PageImage, Reason, SourceFile
+
+Page = PageImage | OcrPage | PageFailure
+"""What a page comes as: an image, its good text layer as if read by an engine, or the reason why it cannot be had."""
 
 LOWEST_DPI, HIGHEST_DPI = 100.0, 400.0
 """Below the first letters are too small to be read, above the second nothing is gained."""
@@ -39,9 +45,10 @@ _BACKGROUND_DPI = 150.0
 """A full-page picture coarser than this under text of its own is a letterhead or watermark, not the scan."""
 
 
-def iter_pages(source: SourceFile, settings: Settings, only: range | None = None) -> Iterator[PageImage | PageFailure]:
+def iter_pages(source: SourceFile, settings: Settings, only: range | None = None) -> Iterator[Page]:
     """The pages of a document in order, lazily; exactly one value a page, and no exception for a page's fault.
 
+    A page whose text layer is good comes as read, without an image (unless settings.text_layer says otherwise).
     only names the wanted pages, counted from 1 (pages that the document does not have are left out).
     Raises ValueError for a text file, which has no page images, and MissingTool when poppler is not installed.
     """
@@ -51,7 +58,15 @@ def iter_pages(source: SourceFile, settings: Settings, only: range | None = None
     return _pages(source, settings, [page for page in wanted if only is None or page in only])
 
 
-def _pages(source: SourceFile, settings: Settings, wanted: list[int]) -> Iterator[PageImage | PageFailure]:
+def draw_page(source: SourceFile, settings: Settings, page: int) -> PageImage | PageFailure:
+    """One page as an image, whatever its text layer is worth."""
+    [drawn] = iter_pages(source, replace(settings, text_layer=False), range(page, page + 1))
+    if isinstance(drawn, OcrPage):
+        raise TypeError("a page that was to be drawn came as text")
+    return drawn
+
+
+def _pages(source: SourceFile, settings: Settings, wanted: list[int]) -> Iterator[Page]:
     read = _pdf_page if source.kind is Kind.PDF else _image_page
     for page in wanted:
         try:
@@ -67,18 +82,31 @@ def _image_page(source: SourceFile, settings: Settings, page: int) -> PageImage:
     return PageImage(page, pixels, dpi)
 
 
-def _pdf_page(source: SourceFile, settings: Settings, page: int) -> PageImage:
+def _pdf_page(source: SourceFile, settings: Settings, page: int) -> PageImage | OcrPage:
     path, limits = source.path, settings.limits
     size = page_size(path, page, limits)
-    text = page_text(path, page, limits)
     images = page_images(path, page, limits)
+    layer = read_layer(page_words(path, page, limits), page, size, settings.render_dpi)
+    judged = judge_layer(layer, _look_of(size, images))
+    if judged.kind is LayerKind.GOOD and settings.text_layer:
+        return replace(layer, text_layer=judged)
     if any(image.encoding == "jpeg" for image in images) and _pixels(images) <= limits.max_page_pixels:
         check_jpegs(path, page, limits)
-    wanted_dpi = choose_dpi(size, images, bool(text), settings.render_dpi)
-    dpi = _affordable_dpi(source, size, wanted_dpi, limits.max_page_pixels)
-    with Image.open(BytesIO(render_page(path, page, dpi, limits)), formats=["PPM"]) as image:
+    wanted_dpi = choose_dpi(size, images, bool(layer.lines), settings.render_dpi)
+    drawn = _draw(source, page, size, _affordable_dpi(source, size, wanted_dpi, limits.max_page_pixels), limits)
+    return replace(drawn, embedded_text=layer.embedded_text, text_layer=judged)
+
+
+def _look_of(size: PageSize, images: Iterable[PlacedImage]) -> Look:
+    page_area = size.width_pt * size.height_pt / POINTS_PER_INCH**2
+    pictures = sum(image.width_in * image.height_in for image in images)
+    return Look(is_scan=scan_dpi(size, images) is not None, picture_share=pictures / page_area)
+
+
+def _draw(source: SourceFile, page: int, size: PageSize, dpi: float, limits: Limits) -> PageImage:
+    with Image.open(BytesIO(render_page(source.path, page, dpi, limits)), formats=["PPM"]) as image:
         _check_drawn(source, image.size, size, dpi)
-        return PageImage(page, to_pixels(image), dpi, text)
+        return PageImage(page, to_pixels(image), dpi)
 
 
 def _pixels(images: Iterable[PlacedImage]) -> int:
@@ -87,15 +115,18 @@ def _pixels(images: Iterable[PlacedImage]) -> int:
 
 def choose_dpi(size: PageSize, images: Iterable[PlacedImage], has_text: bool, render_dpi: float) -> float:
     """The resolution for a page: that of its scan, within 100..400 dpi, or render_dpi when it is not a scan."""
+    dpi = scan_dpi(size, images)
+    if dpi is None or (has_text and dpi < _BACKGROUND_DPI):
+        return render_dpi
+    return min(max(dpi, LOWEST_DPI), HIGHEST_DPI)
+
+
+def scan_dpi(size: PageSize, images: Iterable[PlacedImage]) -> float | None:
+    """The resolution of the scan that fills the page, in strips and layers perhaps; None when none does."""
     sides = (size.width_pt / POINTS_PER_INCH, size.height_pt / POINTS_PER_INCH)
     parts = [image for image in images if _spans(image, *sides)]
     covered = sum(image.width_in * image.height_in for image in parts)
-    if covered < _AREA_SHARE * sides[0] * sides[1]:
-        return render_dpi
-    dpi = max(image.dpi for image in parts)
-    if has_text and dpi < _BACKGROUND_DPI:
-        return render_dpi
-    return min(max(dpi, LOWEST_DPI), HIGHEST_DPI)
+    return max(image.dpi for image in parts) if covered >= _AREA_SHARE * sides[0] * sides[1] else None
 
 
 def _spans(image: PlacedImage, width_in: float, height_in: float) -> bool:

@@ -25,8 +25,8 @@ from pipeline.types import Reason
 POINTS_PER_INCH = 72.0
 POPPLER_REMEDY = "install it with: sudo apt-get install poppler-utils"
 
-_TEXT_BYTES = 8 << 20
-"""No page holds more text than this; a compressed bomb does."""
+_TEXT_BYTES = 32 << 20
+"""No page holds more words than fit into this, each with its box; a compressed bomb does."""
 
 _JPEG_END = b"\xff\xd9"
 
@@ -142,14 +142,14 @@ def check_jpegs(path: Path, page: int, limits: Limits) -> None:
                 raise BadInput(path, Reason.DAMAGED, "part of the page is lost: the scan breaks off")
 
 
-def page_text(path: Path, page: int, limits: Limits) -> str:
-    """The text layer of one page without control characters; empty when there is none or it cannot be had."""
+def page_words(path: Path, page: int, limits: Limits) -> str:
+    """The text layer of one page as pdftotext -bbox-layout marks it up; empty when it cannot be had."""
+    arguments = ["pdftotext", "-bbox-layout", "-cropbox", *_only(page), "-enc", "UTF-8"]
     try:
-        result = _run(["pdftotext", *_only(page), "-enc", "UTF-8"], path, limits, ["-"], _TEXT_BYTES)
+        result = _run(arguments, path, limits, ["-"], _TEXT_BYTES)
     except BadInput:
         return ""
-    text = result.stdout.decode("utf-8", "replace")
-    return "".join(letter for letter in text if letter in "\n\t" or letter.isprintable()).strip()
+    return result.stdout.decode("utf-8", "replace")
 
 
 def render_page(path: Path, page: int, dpi: float, limits: Limits) -> bytes:

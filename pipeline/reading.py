@@ -47,6 +47,11 @@ def read_page(image: PageImage, settings: Settings, engine: Engine) -> RepairedP
     return repair_page(page, mended=settings.repair)
 
 
+def read_layer_page(layer: OcrPage, settings: Settings) -> RepairedPage:
+    """A page whose text layer is taken.  Only the layer of a scan is repaired: other text is as its author wrote it."""
+    return repair_page(layout_page(layer), mended=settings.repair and layer.text_layer.over_scan)
+
+
 def read_text_file(source: SourceFile, settings: Settings) -> RepairedPage:
     """A text file, repaired and laid out.  Raises BadInput when it cannot be decoded."""
     try:
@@ -83,8 +88,13 @@ def reading_text(reading: Reading) -> str:
 
 
 def _read_pages(source: SourceFile, settings: Settings, engine: Engine) -> Iterator[RepairedPage | PageFailure]:
-    for image in iter_pages(source, settings):
-        yield image if isinstance(image, PageFailure) else read_page(image, settings, engine)
+    for page in iter_pages(source, settings):
+        if isinstance(page, PageFailure):
+            yield page
+        elif isinstance(page, OcrPage):
+            yield read_layer_page(page, settings)
+        else:
+            yield read_page(page, settings, engine)
 
 
 def _recognise(image: PageImage, settings: Settings, engine: Engine) -> tuple[PageImage, OcrPage]:

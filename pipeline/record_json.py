@@ -151,6 +151,7 @@ def _page(page: RepairedPage) -> dict[str, Any]:
         "dropped": [_line(line) for line in read.dropped],
         "edits": edits_to_json(page.edits),
         "embedded_text": read.embedded_text,
+        "text_layer": {"kind": read.text_layer.kind.value, "reason": read.text_layer.reason},
     }
 
 

@@ -38,6 +38,8 @@ class Settings:
     page_segmentation: int = 3
     render_dpi: int = 300
     """Resolution for a page that is not a single scanned image (a scanned page keeps its own)."""
+    text_layer: bool = True
+    """Whether the text layer of a PDF page is taken where it is good; else every page is recognised."""
     orientation: bool = True
     deskew: bool = True
     min_skew_deg: float = 0.8

@@ -74,6 +74,33 @@ class Rejected:
     size_bytes: int | None = None
 
 
+class LayerKind(StrEnum):
+    """What the text layer that a PDF page carries is worth."""
+
+    NONE = "none"
+    STAMP = "stamp"
+    """A few words over a scan, such as the box of a digital signature."""
+    PARTIAL = "partial"
+    """Right, but the page may show more."""
+    WRONG_LANGUAGE = "wrong_language"
+    BROKEN = "broken"
+    """Its characters are not those that the page shows."""
+    LEGACY = "legacy"
+    """Written with the fonts of an old encoding."""
+    GOOD = "good"
+    """It is taken for the page's text; with any other kind the page is recognised."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextLayer:
+    """The judgement of a page's text layer, and the reason in one line."""
+
+    kind: LayerKind = LayerKind.NONE
+    reason: str = "no text layer"
+    over_scan: bool = False
+    """Whether a scan fills the page, so that the layer is an engine's reading of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageImage:
     """One page as pixels: (height, width) grey or (height, width, 3) RGB, uint8."""
@@ -82,6 +109,7 @@ class PageImage:
     pixels: NDArray[np.uint8]
     dpi: float
     embedded_text: str = ""
+    text_layer: TextLayer = TextLayer()
     turned_deg: int = 0
     """Clockwise quarter turns already applied to make the page upright."""
     deskewed_deg: float = 0.0
@@ -172,6 +200,7 @@ class OcrPage:
     lines: tuple[OcrLine, ...]
     engine: str
     embedded_text: str = ""
+    text_layer: TextLayer = TextLayer()
     turned_deg: int = 0
     deskewed_deg: float = 0.0
 
@@ -231,6 +260,7 @@ class ReadPage:
     lines: tuple[Line, ...]
     dropped: tuple[Line, ...] = ()
     embedded_text: str = ""
+    text_layer: TextLayer = TextLayer()
     turned_deg: int = 0
     deskewed_deg: float = 0.0
 

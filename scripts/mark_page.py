@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from pipeline.engine import TesseractEngine
 from pipeline.extract import extract_record
 from pipeline.imaging import straighten
-from pipeline.pages import iter_pages
+from pipeline.pages import draw_page
 from pipeline.reading import read_document
 from pipeline.settings import Settings
 from pipeline.sources import identify
@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
         print(f"{called.paper}: {source.detail}", file=sys.stderr)
         return 4
     reading = read_document(source, settings, TesseractEngine())
-    image = next(iter_pages(source, settings))
+    image = draw_page(source, settings, 1)
     if not isinstance(image, PageImage):
         print(f"{called.paper}: {image.detail}", file=sys.stderr)
         return 4

@@ -146,3 +146,59 @@ def _rc4(key: bytes, message: bytes) -> bytes:
 def written(path: Path, content: bytes) -> Path:
     path.write_bytes(content)
     return path
+
+
+_TYPE0_FONT = (
+    b"<< /Type /Font /Subtype /Type0 /BaseFont /Serif /Encoding /Identity-H /DescendantFonts [6 0 R]"
+    b" /ToUnicode 7 0 R >>"
+)
+_CID_FONT = (
+    b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Serif /DW 500"
+    b" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+    b" /FontDescriptor << /Type /FontDescriptor /FontName /Serif /Flags 4 /FontBBox [0 -250 1000 900]"
+    b" /Ascent 900 /Descent -250 /CapHeight 700 /StemV 80 /ItalicAngle 0 >> >>"
+)
+_SAME_CODES = (
+    b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n1 begincodespacerange <0000> <FFFF>"
+    b" endcodespacerange\n1 beginbfrange <0000> <FFFF> <0000> endbfrange\nendcmap end end"
+)
+
+
+def layer_pdf(
+    *pieces: tuple[float, float, str],
+    size_pt: float = 13,
+    image: Image.Image | None = None,
+    page: bytes = b"/MediaBox [0 0 595 842]",
+    shift: int = 0,
+) -> bytes:
+    """A page of text in any letters, each piece at (x, y from the top) in points; over a picture that fills the page.
+
+    The font maps every code to itself; shift moves the codes, as a broken character map does.
+    """
+    drawn = "".join(
+        f"BT /F1 {size_pt} Tf 1 0 0 1 {x} {842 - y} Tm <{_codes(text, shift)}> Tj ET\n" for x, y, text in pieces
+    ).encode()
+    jpeg = image_bytes(image or picture(100, 140, "L"), "JPEG")
+    size = (image or picture(100, 140, "L")).size
+    behind = b"q 595 0 0 842 0 0 cm /Im Do Q " if image else b""
+    return pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R %s"
+            b" /Resources << /Font << /F1 5 0 R >> /XObject << /Im 8 0 R >> >> >>" % page,
+            stream(behind + drawn),
+            _TYPE0_FONT,
+            _CID_FONT,
+            stream(_SAME_CODES),
+            stream(
+                jpeg,
+                b"/Type /XObject /Subtype /Image /Width %d /Height %d /BitsPerComponent 8 /ColorSpace /DeviceGray"
+                b" /Filter /DCTDecode" % size,
+            ),
+        ]
+    )
+
+
+def _codes(text: str, shift: int) -> str:
+    return "".join(f"{ord(letter) + shift * (letter != ' '):04X}" for letter in text)

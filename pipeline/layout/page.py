@@ -75,6 +75,7 @@ def layout_page(ocr: OcrPage) -> ReadPage:
         lines=tuple(pen.lines),
         dropped=tuple(Line(strip.words, Zone.JUNK, 0) for strip in noise),
         embedded_text=ocr.embedded_text,
+        text_layer=ocr.text_layer,
         turned_deg=ocr.turned_deg,
         deskewed_deg=ocr.deskewed_deg,
     )
