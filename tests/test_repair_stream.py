@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from diacritics import apply_edits, repair
 from diacritics.alphabet import base_letters
 from diacritics.line_diff import paired_lines, unified_diff
-from diacritics.stream import LONGEST_WORD_CHARS, PIECE_CHARS, cut_pieces, repair_stream
+from diacritics.stream import LONGEST_WORD_CHARS, PIECE_CHARS, PIECE_LINES, PieceSize, cut_pieces, repair_stream
 from diacritics.text_file import Encoding, tell_encoding, text_blocks
 
 CASES = Path(__file__).parent / "cases"
@@ -42,13 +42,23 @@ def streamed(text, block_chars=50, **options):
     return after, edits
 
 
-@given(any_text, sizes, sizes)
-def test_pieces_are_the_text_in_bounds_whatever_the_blocks(text, block_chars, piece_chars):
-    pieces = list(cut_pieces(in_blocks(text, block_chars), piece_chars))
+@given(any_text, sizes, sizes, st.integers(1, 9))
+def test_pieces_are_the_text_in_bounds_whatever_the_blocks(text, block_chars, characters, lines):
+    size = PieceSize(lines, characters)
+    pieces = list(cut_pieces(in_blocks(text, block_chars), size))
     assert "".join(pieces) == text
-    assert all(len(piece) <= piece_chars for piece in pieces)
-    assert all(len(piece) >= piece_chars // 2 for piece in pieces[:-1])
-    assert pieces == list(cut_pieces([text], piece_chars))
+    assert all(len(piece) <= characters and piece.count("\n") <= lines for piece in pieces)
+    assert all(len(piece) >= characters // 2 or piece.count("\n") >= lines // 2 for piece in pieces[:-1])
+    assert pieces == list(cut_pieces([text], size))
+
+
+@given(any_text, st.integers(1, 9), st.data())
+def test_pieces_by_lines_do_not_depend_on_what_the_lines_hold(text, lines, data):
+    size = PieceSize(lines, 10_000)
+    words = st.text("xyz", min_size=1, max_size=5)
+    other = "".join(data.draw(words) if char not in "\n" and not char.isspace() else char for char in text)
+    ends = [[piece.count("\n") for piece in cut_pieces([one], size)] for one in (text, other)]
+    assert ends[0] == ends[1]
 
 
 @pytest.mark.parametrize(
@@ -61,16 +71,42 @@ def test_pieces_are_the_text_in_bounds_whatever_the_blocks(text, block_chars, pi
         ("a\n\nabcdefghijklmno", ["a\n\nabcdefgh", "ijklmno"]),
     ],
 )
-def test_a_piece_ends_with_a_blank_line_or_a_line_or_a_word(text, pieces):
-    assert list(cut_pieces([text], 11)) == pieces
+def test_a_piece_of_too_many_characters_ends_with_a_blank_line_or_a_line_or_a_word(text, pieces):
+    assert list(cut_pieces([text], PieceSize(characters=11))) == pieces
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("a\n\nb\nc\nd", ["a\n\n", "b\nc\nd"]),
+        ("a\nb\nc\nd\ne", ["a\nb\nc\nd\n", "e"]),
+        ("\n\na\nb\nc", ["\n\n", "a\nb\nc"]),
+        ("\n \na\nb\nc\nd\ne\nf", ["\n \n", "a\nb\nc\nd\n", "e\nf"]),
+        ("\na\nb\nc\nd", ["\na\nb\nc\n", "d"]),
+        ("a\nb\nc\nd\n", ["a\nb\nc\nd\n"]),
+    ],
+)
+def test_a_piece_of_too_many_lines_ends_with_a_blank_line_of_its_second_half_or_its_last(text, pieces):
+    assert list(cut_pieces([text], PieceSize(lines=4))) == pieces
 
 
 @few
-@given(paragraphs, st.sampled_from(["written", "stripped"]), st.integers(150, 600))
-def test_paragraphs_repaired_in_pieces_are_those_of_the_whole_text(text, kind, piece_chars):
+@given(paragraphs, st.sampled_from(["written", "stripped"]), st.integers(2, 9))
+def test_paragraphs_repaired_in_pieces_are_those_of_the_whole_text(text, kind, lines):
     text = base_letters(text) if kind == "stripped" else text
     whole = repair(text)
-    assert streamed(text, piece_chars=max(piece_chars, 2 * max(map(len, LONG_LINES)) + 4)) == (whole.text, whole.edits)
+    assert streamed(text, size=PieceSize(lines=lines)) == (whole.text, whole.edits)
+
+
+MIXED_LINES = [line for page in PAGES for line in (*page["read"], *map(base_letters, page["written"][:9]), "")]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(MIXED_LINES), max_size=25).map("\n".join), st.integers(1, 9))
+def test_repairing_in_pieces_twice_changes_nothing(text, lines):
+    size = PieceSize(lines=lines)
+    once, _ = streamed(text, size=size)
+    assert streamed(once, size=size) == (once, ())
 
 
 @few
@@ -84,6 +120,7 @@ def test_a_text_of_one_piece_is_repaired_as_a_whole(text, block_chars):
 def test_read_pages_are_repaired_as_a_whole(page):
     text = "\n".join(PAGES[page]["read"])
     assert len(text) < PIECE_CHARS
+    assert len(PAGES[page]["read"]) < PIECE_LINES
     whole = repair(text)
     assert streamed(text) == (whole.text, whole.edits)
 
@@ -91,9 +128,10 @@ def test_read_pages_are_repaired_as_a_whole(page):
 def test_a_line_without_end_is_cut_between_words():
     """A word beside a cut has fewer neighbours to be judged by; all others come out as in the whole line."""
     text = "thuc hien ke hoach phat trien kinh te xa hoi " * 40
-    pieces = list(cut_pieces([text], 200))
+    size = PieceSize(characters=200)
+    pieces = list(cut_pieces([text], size))
     assert all(piece.endswith(" ") for piece in pieces)
-    after, whole = streamed(text, piece_chars=200)[0].split(), repair(text).text.split()
+    after, whole = streamed(text, size=size)[0].split(), repair(text).text.split()
     different = sum(one != other for one, other in zip(after, whole, strict=True))
     assert different <= 2 * (len(pieces) - 1)
     assert sum(map(str.isascii, after)) < 0.2 * len(after)
