@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from typing import Literal
 
-from diacritics.alphabet import TONES, is_syllable
+from diacritics.alphabet import TONES, is_syllable, newer_tone_place, older_tone_place
 from diacritics.edits import Edit
+from diacritics.signs import Signs, usual_signs, usual_spaces
+
+TonePlace = Literal["keep", "older", "newer"]
+_MOVES: dict[TonePlace, Callable[[str], str] | None] = {
+    "keep": None,
+    "older": older_tone_place,
+    "newer": newer_tone_place,
+}
 
 _SHAPES = "\u0302\u0306\u031b"
 """Circumflex, breve and horn as combining marks."""
 _LOOK_ALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ƌ": "đ"})
 """Icelandic eth, African d and others stand for đ in texts from old fonts and from OCR."""
-_SPACES = str.maketrans(
-    dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f", " ") | dict.fromkeys("\u200b\ufeff\u00ad")
-)
 # Both patterns look behind, so that a long run of letters is tried once, not from each of its letters.
 _LATIN_WORD = re.compile(
     r"(?<![^\W\d_])(?<![\u0300-\u036f])[^\W\d_][^\W\d_\u0300-\u036f]*[\u0300-\u036f][\w\u0300-\u036f]*"
@@ -31,13 +38,31 @@ _WORD = re.compile(r"[^\W\d_][\w\u0300-\u036f]*")
 _VOWEL_FOR = {"\u0302": "aeo", "\u0306": "a", "\u031b": "ou"} | dict.fromkeys(TONES, "aeiouy")
 
 
-def normalize(text: str) -> str:
-    """The text in NFC with stray marks on their letters, look-alikes of Đ as Đ, and odd spaces as plain ones.
+def normalize(
+    text: str,
+    *,
+    spaces: bool = True,
+    dashes: Signs = "alike",
+    quotes: Signs = "alike",
+    tone_place: TonePlace = "keep",
+) -> str:
+    """The text in NFC with stray marks on their letters and look-alikes of Đ as Đ; doing it twice changes nothing more.
 
-    Words whose marks already stand right, and all other characters, come through as they are.  Doing it twice changes
-    nothing more.
+    spaces: whether those of other widths become plain ones, and characters without width go.
+    dashes, quotes: keep; alike, by default (a no-break hyphen is a hyphen, but – “ ” stay); or plain, those of ASCII.
+    tone_place: keep, older (hòa, thúy) or newer (hoà, thuý); words that Vietnamese spelling does not know stay.
+    Raises ValueError for another wish.
     """
-    return normalize_word(text.translate(_SPACES))
+    composed = unicodedata.normalize("NFC", text)
+    text = usual_signs(usual_spaces(composed) if spaces else composed, dashes=dashes, quotes=quotes)
+    return _with_tone_place(normalize_word(text), tone_place)
+
+
+def _with_tone_place(text: str, tone_place: TonePlace) -> str:
+    if tone_place not in _MOVES:
+        raise ValueError(f"unknown tone_place {tone_place!r}; known: {', '.join(_MOVES)}")
+    move = _MOVES[tone_place]
+    return _WORD.sub(lambda match: _if_syllable(move(match[0]), match[0]), text) if move else text
 
 
 def normalize_word(text: str) -> str:

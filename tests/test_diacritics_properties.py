@@ -89,11 +89,40 @@ def test_decomposed_text_is_composed(page):
     assert repair(unicodedata.normalize("NFD", text)).text == text
 
 
+wishes = st.fixed_dictionaries(
+    {},
+    optional={
+        "spaces": st.booleans(),
+        "dashes": st.sampled_from(["keep", "alike", "plain"]),
+        "quotes": st.sampled_from(["keep", "alike", "plain"]),
+        "tone_place": st.sampled_from(["keep", "older", "newer"]),
+    },
+)
+odd_signs = st.text(
+    "\u2000\u2010\u2012\u2015\u2212\u201f\u1ffd\u1fef\u00b4\u200b\u0301\u0323\u0302ơoàaeúyquhQHÒ \n–”", max_size=20
+)
+
+
 @settings(max_examples=400, deadline=None)
-@given(st.text() | mixed)
-def test_normalizing_twice_changes_nothing(text):
-    once = normalize(text)
-    assert normalize(once) == once
+@given(st.text() | mixed | odd_signs, wishes)
+def test_normalizing_twice_changes_nothing(text, wish):
+    once = normalize(text, **wish)
+    assert normalize(once, **wish) == once
+    assert unicodedata.is_normalized("NFC", once)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text() | mixed | odd_signs, st.sampled_from(["older", "newer"]))
+def test_the_tone_place_alone_moves(text, place):
+    moved, kept = normalize(text, tone_place=place), normalize(text)
+    assert len(moved) == len(kept)
+    assert base_letters(moved) == base_letters(kept)
+    assert normalize(normalize(moved, tone_place="newer"), tone_place="older") == normalize(kept, tone_place="older")
+
+
+@given(st.text() | odd_signs)
+def test_plain_signs_leave_no_odd_one(text):
+    assert set(normalize(text, dashes="plain", quotes="plain")).isdisjoint("\u00a0\u2011–—−“”‘’«»\u200b")
 
 
 @given(st.text(alphabet="abcdeghiklmnopqrstuvxyáàảãạêếềơớđ .,;-0123456789\n"))
