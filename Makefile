@@ -1,6 +1,6 @@
 # The project's commands.  demo and test need nothing beforehand: they set up what is missing (scripts/setup).
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-fonts demo test check format samples models bench wheel clean
+.PHONY: help setup setup-fonts demo test check audit format samples models bench wheel clean
 # Tesseract's own threads slow it down and fight over the processors with ours.
 export OMP_THREAD_LIMIT := 1
 PYTHON := .venv/bin/python
@@ -24,6 +24,10 @@ check: setup ## format, lint and types, as CI does
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy -p pipeline -p diacritics -p data.build -p models.build -p benchmarks -p scripts
+
+audit: setup ## compare the locked packages with the public lists of known weaknesses (needs the network)
+	test -x .venv/audit/bin/pip-audit || { $(PYTHON) -m venv .venv/audit && .venv/audit/bin/pip install --quiet pip-audit; }
+	.venv/audit/bin/pip-audit --disable-pip --require-hashes --strict -r requirements.lock
 
 format: setup ## put the code into form
 	.venv/bin/ruff format .

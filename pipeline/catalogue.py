@@ -16,13 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, Self
 
-from pipeline.entries import Entry, entries
+from pipeline.entries import Entry, entries, unfinished
 from pipeline.errors import ArchiveError
 from pipeline.filing import FILED, Aborted, Ruling, enter_inputs, enter_verdict
 from pipeline.fingerprints import Fingerprints, facts_in
 from pipeline.inputs import Files
 from pipeline.jobs import Finished
+from pipeline.outdated import Outdated, outdated
 from pipeline.schema import archive_faults, open_to_read, open_to_write
+from pipeline.show import shown
+from pipeline.status import Standing, standing_of
 from pipeline.types import Reason, Rejected
 
 LOOKED_AT_EACH_TIME = (Reason.NOT_FOUND, Reason.UNREADABLE)
@@ -134,6 +137,26 @@ class SqliteCatalogue:
     def records(self) -> Iterator[Entry]:
         with archive_faults(self.archive):
             yield from entries(self._connection)
+
+    def outdated(self, fingerprints: Fingerprints) -> list[Outdated]:
+        """The documents that would be read again under these facts."""
+        with archive_faults(self.archive):
+            return outdated(self._connection, fingerprints)
+
+    def standing(self, fingerprints: Fingerprints) -> Standing:
+        """How the archive stands, seen from a run with these facts."""
+        with archive_faults(self.archive):
+            return standing_of(self._connection, self.archive, outdated(self._connection, fingerprints))
+
+    def show(self, name: str) -> dict[str, Any]:
+        """Everything on one document.  Raises UsageError when no document or more than one is meant."""
+        with archive_faults(self.archive):
+            return shown(self._connection, name)
+
+    def unfinished(self) -> list[tuple[Path, ...]]:
+        """The files of what was not wholly read, a tuple a document."""
+        with archive_faults(self.archive):
+            return unfinished(self._connection)
 
     def _judged(self, files: Files, own: tuple[Any, ...] | None) -> tuple[Known | None, Ruling]:
         """What was judged of these files' document under the facts of this run."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
@@ -12,23 +11,11 @@ import click
 
 from diacritics.edits import Mode
 from diacritics.repair import MIN_CONFIDENCE
+from pipeline.cli_archive import A_PATH, Call, ingest, retry, show, status
 from pipeline.console import complain, emit_json, emit_text, exit_code_table, run
 from pipeline.errors import ExitCode
-from pipeline.settings import Settings, load_settings
 
-A_PATH = click.Path(path_type=Path)
 MODES = get_args(Mode)
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """What stands before the verb."""
-
-    settings_file: Path | None
-
-    def settings(self, **flags: Any) -> Settings:
-        """The settings of this call.  Raises UsageError."""
-        return load_settings(self.settings_file, flags=flags)
 
 
 def show_version(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:
@@ -193,40 +180,8 @@ def extract(call: Call, file: Path) -> ExitCode:
     return code
 
 
-@cli.command(short_help="Read whole folders into an archive.")
-@click.argument("paths", type=A_PATH, nargs=-1, required=True, metavar="PATH...")
-@click.option("--archive", type=A_PATH, required=True, metavar="DIR", help="The folder that keeps the results.")
-@click.option("--workers", type=click.IntRange(min=1), help="Read so many files at a time.  [default: one a processor]")
-@click.option("--retry", is_flag=True, help="Read files again that failed before or were read only in part.")
-@click.option("--json", "as_json", is_flag=True, help="Give the summary as JSON.")
-@click.pass_obj
-def ingest(  # noqa: PLR0913 one parameter an option
-    call: Call,
-    *,
-    paths: Sequence[Path],
-    archive: Path,
-    workers: int | None,
-    retry: bool,
-    as_json: bool,
-) -> ExitCode:
-    """Read every file under each PATH into an archive.
-
-    Folders are searched with all that is in them. A file that is in the archive already is not read again, so the same
-    command goes on where it was stopped. Every file is accounted for: those that could not be read, or only in part,
-    are listed at the end with the reason.
-    """
-    from pipeline.ingest import ingest as ingest_files
-    from pipeline.progress import progress_bar
-    from pipeline.summary import summary_text, summary_to_json
-
-    settings = call.settings(workers=workers)
-    with progress_bar() as on_progress:
-        summary = ingest_files(paths, archive, settings, on_progress=on_progress, retry=retry)
-    if as_json:
-        emit_json(summary_to_json(summary))
-    else:
-        emit_text(summary_text(summary))
-    return summary.exit_code
+for verb in (ingest, retry, status, show):
+    cli.add_command(verb)
 
 
 @cli.command(short_help="Write the table of an archive's documents for Excel.")

@@ -68,6 +68,21 @@ ENTRIES = """
     ORDER BY path, part"""
 
 
+def unfinished(connection: sqlite3.Connection) -> list[tuple[Path, ...]]:
+    """The files of what was not wholly read, a tuple a document: one as a rule, in order where each is a page."""
+    found: dict[tuple[str, Path] | bytes, list[Path]] = {}
+    for path, filed_as, position in connection.execute(UNFINISHED):
+        own = Path(os.fsdecode(path))
+        found.setdefault(path if position is None else (filed_as, own.parent), []).append(own)
+    return [tuple(paths) for paths in found.values()]
+
+
+UNFINISHED = """
+    SELECT path, filed_as, position FROM inputs LEFT JOIN documents ON documents.sha256 = filed_as
+    WHERE verdict IS NOT NULL OR status != 'done'
+    ORDER BY position, path"""
+
+
 def _entry(path: Path, sha256: str | None, row: list[Any]) -> Entry:
     _document, status, reason, detail, kind, page_count, part, first_page, last_page, record, failed_pages = row
     failed = tuple(map(int, failed_pages.split(","))) if failed_pages else ()

@@ -11,6 +11,7 @@ import logging
 import os
 from collections.abc import Callable, Iterable
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.catalogue import SqliteCatalogue
@@ -33,6 +34,14 @@ OnProgress = Callable[[Settled, int], None]
 """Called once an input with its fate and how many inputs there are in all."""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The documents that a batch is given: how many files they are, and, each time it is asked, their files."""
+
+    count: Callable[[], int]
+    documents: Callable[[], Iterable[tuple[Path, ...]]]
+
+
 def ingest(  # noqa: PLR0913 what a batch is: what, where to, how, by whom, told to whom
     paths: Iterable[Path],
     archive: Path,
@@ -51,23 +60,46 @@ def ingest(  # noqa: PLR0913 what a batch is: what, where to, how, by whom, told
     given = list(paths)
     if given and not any(os.path.lexists(path) for path in given):
         raise BadInput(one_line(given[0]), Reason.NOT_FOUND, "no such file or folder")
+    found = Found(lambda: count_files(given, archive), lambda: find_documents(given, archive))
+    with stops_held(), SqliteCatalogue(archive, fingerprints_of(settings)) as catalogue:
+        return _fill(catalogue, found, settings, executor, on_progress, retry=retry)
+
+
+def retry_unfinished(
+    archive: Path, settings: Settings, executor: Executor | None = None, on_progress: OnProgress | None = None
+) -> Summary:
+    """Reads again whatever the archive holds that was not wholly read.  Raises what ingest raises."""
+    SqliteCatalogue(archive).close()  # an archive that is not there is not made
+    with stops_held(), SqliteCatalogue(archive, fingerprints_of(settings)) as catalogue:
+        unfinished = catalogue.unfinished()
+        found = Found(lambda: sum(map(len, unfinished)), lambda: unfinished)
+        return _fill(catalogue, found, settings, executor, on_progress, retry=True)
+
+
+def _fill(  # noqa: PLR0913 as of ingest
+    catalogue: SqliteCatalogue,
+    found: Found,
+    settings: Settings,
+    executor: Executor | None,
+    on_progress: OnProgress | None,
+    *,
+    retry: bool,
+) -> Summary:
     executor = executor or LocalPool(settings.workers or os.cpu_count() or 1)
-    with (
-        stops_held(),
-        SqliteCatalogue(archive, fingerprints_of(settings)) as catalogue,
-        archive_log(archive),
-    ):
+    total = 0
+    intake = Intake(catalogue, settings, lambda item: on_progress and on_progress(item, total), retry=retry)
+    with archive_log(catalogue.archive):
         sweep_workplaces()
-        total = 0
-        intake = Intake(catalogue, settings, lambda item: on_progress and on_progress(item, total), retry=retry)
+        for item in catalogue.outdated(fingerprints_of(settings)):
+            logger.warning("read again where their files are met: %s", item)
         try:
             with stops_let_in():
-                total = count_files(given, archive)
-            tasks = intake.tasks(find_documents(given, archive))
+                total = found.count()
+            tasks = intake.tasks(found.documents())
             with closing(executor.run(process_file, tasks, settings.limits)) as outcomes:
                 for outcome in outcomes:
                     intake.settle(outcome)
         except KeyboardInterrupt:
             kept = f"{intake.settled} of {total} files are settled and kept"
             raise Interrupted(f"stopped: {kept}; run the same command again to go on") from None
-        return intake.summary(archive)
+    return intake.summary(catalogue.archive)

@@ -26,11 +26,21 @@ def log_to_stderr(*, debug: bool = False) -> None:
     root.setLevel(handler.level)
 
 
+class _ArchiveLog(RotatingFileHandler):
+    """A log that may be cut short where the disk is full: the catalogue tells of that, with an error that ends the run.
+
+    logging would print a traceback for every line instead.
+    """
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 logging's own name
+        del record
+
+
 @contextmanager
 def archive_log(archive: Path) -> Iterator[None]:
     """Writes the program's logs to the archive's log file as well.  Raises ArchiveError when it cannot be written."""
     try:
-        handler = RotatingFileHandler(archive / LOG, maxBytes=LOG_BYTES, backupCount=OLD_LOGS, encoding="utf-8")
+        handler = _ArchiveLog(archive / LOG, maxBytes=LOG_BYTES, backupCount=OLD_LOGS, encoding="utf-8")
     except OSError as error:
         raise ArchiveError(f"{archive / LOG}: cannot be written: {error.strerror}") from error
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))

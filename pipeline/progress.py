@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,23 +15,39 @@ from pipeline.ingest import OnProgress
 from pipeline.summary import Settled, one_line
 
 SHOWN_NAME_LENGTH = 40
+TROUBLES = {"failed": "failed", "rejected": "rejected", "partial": "read in part"}
 
 
 @contextmanager
 def progress_bar() -> Iterator[OnProgress]:
-    """A bar on stderr that a batch moves; nothing is shown where stderr is no terminal."""
+    """A bar on stderr that a batch moves: rate, time left, troubles so far; nothing where stderr is no terminal."""
     hidden = not sys.stderr.isatty()
     with (
-        tqdm(total=0, unit="file", file=sys.stderr, disable=hidden, dynamic_ncols=True) as bar,
+        tqdm(total=0, unit="file", file=sys.stderr, disable=hidden, dynamic_ncols=True, smoothing=0.05) as bar,
         _logs_above_the_bar(hidden=hidden),
     ):
+        troubles: Counter[str] = Counter()
 
         def move(item: Settled, total: int) -> None:
             bar.total = total
-            bar.set_postfix_str(one_line(Path(item.path.name))[-SHOWN_NAME_LENGTH:], refresh=False)
+            if item.outcome in TROUBLES:
+                troubles[item.outcome] += 1
+            if item.outcome == "skipped" and not hidden:
+                # Rate and time left are those of reading; a file that is there already takes none.
+                bar.initial += 1
+                bar.n += 1
+                bar.last_print_n += 1
+                bar.update(0)
+                return
+            bar.set_postfix_str(_postfix(troubles, item), refresh=False)
             bar.update()
 
         yield move
+
+
+def _postfix(troubles: Counter[str], item: Settled) -> str:
+    told = [f"{troubles[outcome]} {word}" for outcome, word in TROUBLES.items() if troubles[outcome]]
+    return ", ".join([*told, one_line(Path(item.path.name))[-SHOWN_NAME_LENGTH:]])
 
 
 class _AboveTheBar:
