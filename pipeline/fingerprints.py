@@ -43,7 +43,7 @@ _SCANS = frozenset({Scope.IMAGE, Scope.IMAGES, Scope.PDF, Scope.PDF_PAGES, Scope
 _SCOPES = {
     **dict.fromkeys(("language", "page_segmentation", "engine", "max_page_pixels"), _SCANS),
     **dict.fromkeys(("orientation", "deskew", "min_skew_deg", "red_channel"), _SCANS),
-    "render_dpi": frozenset({Scope.PDF, Scope.PDF_PAGES, Scope.UNREAD}),
+    **dict.fromkeys(("render_dpi", "text_layer"), frozenset({Scope.PDF, Scope.PDF_PAGES, Scope.UNREAD})),
     "max_file_bytes": frozenset({Scope.UNREAD}),
     "max_pages": frozenset({Scope.UNREAD}),
 }
