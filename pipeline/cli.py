@@ -14,6 +14,7 @@ from diacritics.repair import MIN_CONFIDENCE
 from pipeline.cli_archive import A_PATH, Call, ingest, retry, show, status
 from pipeline.console import complain, emit_json, emit_text, exit_code_table, run
 from pipeline.errors import ExitCode
+from pipeline.page_choice import PageChoice, parse_pages
 
 MODES = get_args(Mode)
 
@@ -28,6 +29,14 @@ def show_version(context: click.Context, _parameter: click.Parameter, asked: boo
         except PackageNotFoundError:
             emit_text("vanthu, run from its source without being installed\n")
         context.exit()
+
+
+def wanted_pages(_context: click.Context, _parameter: click.Parameter, text: str | None) -> PageChoice | None:
+    """The pages that --pages names.  Raises BadParameter."""
+    try:
+        return parse_pages(text) if text is not None else None
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.") from error
 
 
 class VerbsInOrder(click.Group):
@@ -84,24 +93,55 @@ def cli(context: click.Context, settings_file: Path | None, debug: bool) -> None
 @cli.command(short_help="Print the text of a scan.")
 @click.argument("file", type=A_PATH)
 @click.option("--json", "as_json", is_flag=True, help="Give pages, lines, words, places on the page and corrections.")
+@click.option("--hocr", "as_hocr", is_flag=True, help="Give hOCR: XHTML with the place and confidence of every word.")
+@click.option(
+    "--overlay",
+    type=A_PATH,
+    metavar="DIR",
+    help="Also write a picture of each page to this folder, as NAME-p001.png: zones, lines, words of low confidence, "
+    "corrected words, and what was set aside.",
+)
+@click.option(
+    "--pages", "only", callback=wanted_pages, metavar="PAGES", help="Read these pages only, for example 1-3, 2,5 or 4-."
+)
+@click.option(
+    "--engine",
+    type=click.Choice(("auto", "tesseract")),
+    default="auto",
+    show_default=True,
+    help="Take the text that a PDF page carries where it is good (auto), or recognise every page (tesseract).",
+)
+@click.option("--no-repair", is_flag=True, help="Give the text as it was recognised.")
 @click.pass_obj
-def read(call: Call, file: Path, as_json: bool) -> ExitCode:
+def read(  # noqa: PLR0913 one parameter an option
+    call: Call,
+    *,
+    file: Path,
+    as_json: bool,
+    as_hocr: bool,
+    overlay: Path | None,
+    only: PageChoice | None,
+    engine: str,
+    no_repair: bool,
+) -> ExitCode:
     """Print the text of FILE, a scan (PDF, TIFF, PNG, JPEG) or a text file, with its Vietnamese repaired.
 
-    The text follows the paper line by line: header, title, body, recipients, signature. Seals and noise are left out.
-    A page that cannot be read is named on the error output; the others are printed.
-    """
-    from pipeline.jobs import transcribe_file
-    from pipeline.record_json import reading_to_json
-    from pipeline.single import in_cell, told_of_failed_pages
+    The text follows the paper line by line: header, title, body, recipients, signature. A row of a table is a line, its
+    cells parted by tabs. Seals and noise are left out. A page that cannot be read is named on the error output; the
+    others are printed.
 
-    transcript = in_cell(transcribe_file, file, call.settings())
-    code = told_of_failed_pages(file, transcript.reading)
-    if as_json:
-        emit_json(reading_to_json(transcript.reading))
-    else:
-        emit_text(transcript.text)
-    return code
+    \b
+    Examples:
+      vanthu read scan.pdf --pages 1-3
+      vanthu read scan.pdf --overlay pictures/
+    """
+    from pipeline.read_command import Form, ReadOrder, give_reading
+
+    if as_json and as_hocr:
+        raise click.UsageError("--json and --hocr are two forms of the same: give one.")
+    settings = call.settings(text_layer=False if engine == "tesseract" else None, repair=False if no_repair else None)
+    form: Form = "json" if as_json else "hocr" if as_hocr else "text"
+    return give_reading(ReadOrder(file, settings, form, only, overlay))
 
 
 @cli.command(short_help="Repair the Vietnamese of texts.")

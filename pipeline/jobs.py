@@ -8,14 +8,14 @@ Heavy modules are imported inside the jobs: only the child that reads needs them
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import BadInput, ExitCode, VanthuError
 from pipeline.settings import Settings
-from pipeline.types import PageFailure, Reading, Rejected, Status
+from pipeline.types import Kind, PageFailure, Reading, Rejected, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,14 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """A file that was read, with its text as it is printed: a line a line, the header's columns parted by a tab."""
+    """A file that was read, with its text as it is printed: a line a line, columns parted by tabs.
+
+    pictures are the files of the pages with what was read drawn on them, where they were asked for.
+    """
 
     reading: Reading
     text: str
+    pictures: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +83,15 @@ class Fault:
         return error
 
 
-def read_file(task: Task) -> Reading | Rejected | Fault:
-    """The file, read.  Never raises for a fault of the file or of the installation."""
+def read_file(task: Task, only: Container[int] | None = None) -> Reading | Rejected | Fault:
+    """The file, or its pages in only, read.  Never raises for a fault of the file or of the installation."""
     from diacritics.store import ModelError
     from pipeline.reading import read_document
     from pipeline.sources import identify
 
     try:
         source = identify(task.paths[0], task.settings.limits)
-        return source if isinstance(source, Rejected) else read_document(source, task.settings)
+        return source if isinstance(source, Rejected) else read_document(source, task.settings, only=only)
     except BadInput as error:
         return Rejected(task.paths[0], error.reason, error.detail, task.sha256)
     except VanthuError as error:
@@ -96,12 +100,34 @@ def read_file(task: Task) -> Reading | Rejected | Fault:
         return Fault(str(error), ExitCode.MISSING_TOOL)
 
 
-def transcribe_file(task: Task) -> Transcript | Rejected | Fault:
-    """The file, read, as text.  Never raises for a fault of the file or of the installation."""
+def transcribe_file(
+    task: Task, *, only: Container[int] | None = None, overlay: Path | None = None
+) -> Transcript | Rejected | Fault:
+    """The file, or its pages in only, as text; with overlay, a picture of each page that was read in that folder.
+
+    Never raises for a fault of the file or of the installation.
+    """
     from pipeline.reading import reading_text
 
-    reading = read_file(task)
-    return Transcript(reading, reading_text(reading)) if isinstance(reading, Reading) else reading
+    reading = read_file(task, only)
+    if not isinstance(reading, Reading):
+        return reading
+    if overlay is None:
+        return Transcript(reading, reading_text(reading))
+    if reading.source.kind is Kind.TEXT:
+        return Fault(f"{task.paths[0]}: a text file has no pages that could be drawn", ExitCode.USAGE)
+    try:
+        return Transcript(reading, reading_text(reading), _draw_overlays(reading, task.settings, overlay))
+    except BadInput as error:
+        return Rejected(task.paths[0], error.reason, error.detail, task.sha256)
+    except OSError as error:
+        return Fault(f"{overlay}: the pictures cannot be written: {error.strerror}", ExitCode.USAGE)
+
+
+def _draw_overlays(reading: Reading, settings: Settings, folder: Path) -> tuple[Path, ...]:
+    from pipeline.overlay import write_overlay
+
+    return tuple(write_overlay(page, reading.source, settings, folder) for page in reading.read_pages)
 
 
 def process_file(task: Task) -> Finished | Rejected | Fault:

@@ -6,7 +6,7 @@ costs time; any other page at settings.render_dpi.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from io import BytesIO
 
@@ -45,7 +45,7 @@ _BACKGROUND_DPI = 150.0
 """A full-page picture coarser than this under text of its own is a letterhead or watermark, not the scan."""
 
 
-def iter_pages(source: SourceFile, settings: Settings, only: range | None = None) -> Iterator[Page]:
+def iter_pages(source: SourceFile, settings: Settings, only: Container[int] | None = None) -> Iterator[Page]:
     """The pages of a document in order, lazily; exactly one value a page, and no exception for a page's fault.
 
     A page whose text layer is good comes as read, without an image (unless settings.text_layer says otherwise).

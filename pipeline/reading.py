@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import suppress
 from dataclasses import replace
 
@@ -22,15 +22,19 @@ DOUBTFUL_CONFIDENCE = 0.6
 """A page read with less may stand on its head or side (upright pages of real archives are read with 0.75 and more)."""
 
 
-def read_document(source: SourceFile, settings: Settings, engine: Engine | None = None) -> Reading:
-    """Every page of the document, read and repaired.  A page that fails is a PageFailure; the others are read.
+def read_document(
+    source: SourceFile, settings: Settings, engine: Engine | None = None, only: Container[int] | None = None
+) -> Reading:
+    """Every page of the document, or those in only, read and repaired.
+
+    Pages count from 1.  A page that fails is a PageFailure; the others are read.
 
     Raises MissingTool when the engine is not there, BadInput when a text file cannot be decoded.
     """
     if source.kind is Kind.TEXT:
         return Reading(source, (read_text_file(source, settings),))
     engine = engine or TesseractEngine(settings.language, settings.page_segmentation, settings.page_deadline_s)
-    return Reading(source, tuple(_read_pages(source, settings, engine)))
+    return Reading(source, tuple(_read_pages(source, settings, engine, only)))
 
 
 def read_page(image: PageImage, settings: Settings, engine: Engine) -> RepairedPage | PageFailure:
@@ -87,8 +91,10 @@ def reading_text(reading: Reading) -> str:
     return "".join(page_text(page.lines) for page in reading.read_pages)
 
 
-def _read_pages(source: SourceFile, settings: Settings, engine: Engine) -> Iterator[RepairedPage | PageFailure]:
-    for page in iter_pages(source, settings):
+def _read_pages(
+    source: SourceFile, settings: Settings, engine: Engine, only: Container[int] | None
+) -> Iterator[RepairedPage | PageFailure]:
+    for page in iter_pages(source, settings, only):
         if isinstance(page, PageFailure):
             yield page
         elif isinstance(page, OcrPage):

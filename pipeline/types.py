@@ -212,6 +212,8 @@ class Zone(StrEnum):
     HEADER_RIGHT = "header_right"
     TITLE = "title"
     BODY = "body"
+    TABLE = "table"
+    """The cells of a table; those of one of its rows share a row number."""
     RECIPIENTS = "recipients"
     SIGNATURE = "signature"
     PAGE_NUMBER = "page_number"
