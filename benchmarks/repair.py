@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import importlib
 import random
-import re
 import subprocess
 import sys
 import tempfile
 import time
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-from benchmarks import legacy
+from benchmarks import legacy, peers
+from benchmarks.quality import Pair, quality
 from benchmarks.shared import ROOT, Skipped, scorer, shared_folder
 from benchmarks.table import Row
 from diacritics import repair
 from diacritics.alphabet import base_letters
-from diacritics.model_file import load_model
-from diacritics.readings import Readings
 from models.build.corpora import held_out_documents
 from models.build.pairs import held_out_lines, make_pairs
 
@@ -29,9 +25,6 @@ CLEAN_CHARS = 60_000
 """How much of each held-out document is looked at for changes that should not be."""
 WORK = Path(tempfile.gettempdir()) / "vanthu-models"
 GOAL = {"wrong_language": "0.90"}
-
-Pair = tuple[str, str]
-"""Gold text and the text that is to be repaired."""
 
 
 def rows() -> Iterator[Row]:
@@ -69,67 +62,17 @@ def _held_out_pages() -> Iterator[Row]:
         read[language] = [("\n".join(page.written), "\n".join(page.read)) for page in found]
     stripped = [(gold, base_letters(gold)) for gold, _ in read["eng"]]
     section = f"Repair: {len(pages)} drawn pages of held-out documents (syllables right / CER / line error)"
-    yield from _before_and_after(section, read["eng"], "", "mangled (eng): ")
-    yield from _before_and_after(section, stripped, "", "stripped: ")
+    yield from peers.rows(read["eng"], section, "mangled (eng): ")
+    yield from peers.rows(stripped, section, "stripped: ")
     yield from _before_and_after(section, read["vie"], "", "read with vie: ")
     score = scorer("score_text").score
     worse = sum(score(gold, repair(seen).text).char_edits > score(gold, seen).char_edits for gold, seen in read["vie"])
     yield Row(section, "read with vie: pages made worse", f"{worse} of {len(pages)}", "0")
-    yield from _peers(section, stripped)
 
 
 def _before_and_after(section: str, pairs: Sequence[Pair], goal: str, name: str = "") -> Iterator[Row]:
-    yield Row(section, f"{name}no repair", _quality(pairs, lambda text: text))
-    start_s = time.process_time()
-    repaired = {seen: repair(seen).text for _, seen in pairs}
-    tokens_a_second = sum(len(seen.split()) for _, seen in pairs) / (time.process_time() - start_s)
-    quality = _quality(pairs, repaired.__getitem__)
-    yield Row(section, f"{name}repair", f"{quality}, {tokens_a_second:,.0f} tokens/CPU-s", goal)
-
-
-def _quality(pairs: Sequence[Pair], change: Callable[[str], str]) -> str:
-    score = scorer("score_text").score
-    scores = [score(gold, change(seen)) for gold, seen in pairs]
-    total: Any = scores[0]
-    for one in scores[1:]:
-        total += one
-    return f"{total.syllable_accuracy:.4f} / {total.character_error:.4f} / {total.line_error:.4f}"
-
-
-def _peers(section: str, stripped: Sequence[Pair]) -> Iterator[Row]:
-    readings = Readings(load_model())
-
-    def most_frequent(text: str) -> str:
-        return re.sub(r"[^\W\d_]+", lambda match: _commonest(match[0], readings), text)
-
-    yield Row(section, "stripped: most frequent form", _quality(stripped, most_frequent))
-    try:
-        add_accents = importlib.import_module("pyvi.ViUtils").add_accents
-    except ImportError:
-        yield Row(section, "stripped: pyvi add_accents", "skipped: pyvi is not installed (make bench installs it)")
-        return
-    refused = 0
-
-    def by_line(text: str) -> str:
-        nonlocal refused
-        lines = []
-        for line in text.split("\n"):
-            try:
-                lines.append(add_accents(line))
-            except KeyError:  # it fails on some spellings; the line then counts as it came
-                lines.append(line)
-                refused += 1
-        return "\n".join(lines)
-
-    yield Row(section, "stripped: pyvi add_accents", f"{_quality(stripped, by_line)} ({refused} lines refused)")
-
-
-def _commonest(word: str, readings: Readings) -> str:
-    numbers = readings.by_base.get(word.lower())
-    if not numbers:
-        return word
-    found = readings.model.words[numbers[0]]
-    return found.upper() if word.isupper() else found.capitalize() if word.istitle() else found
+    yield Row(section, f"{name}no repair", quality(pairs, lambda text: text))
+    yield Row(section, f"{name}repair", quality(pairs, lambda text: repair(text).text), goal)
 
 
 def _clean_documents() -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -37,6 +38,14 @@ def wanted_pages(_context: click.Context, _parameter: click.Parameter, text: str
         return parse_pages(text) if text is not None else None
     except ValueError as error:
         raise click.BadParameter(f"{error}.") from error
+
+
+class Share(click.FloatRange):
+    """A number in a range; "nan" is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        return self.fail(f"{value!r} is not a number.", param, ctx) if math.isnan(number) else number
 
 
 class VerbsInOrder(click.Group):
@@ -162,7 +171,7 @@ def read(  # noqa: PLR0913 one parameter an option
 )
 @click.option(
     "--min-confidence",
-    type=click.FloatRange(0, 1),
+    type=Share(0, 1),
     default=MIN_CONFIDENCE,
     show_default=True,
     metavar="SHARE",

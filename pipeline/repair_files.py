@@ -67,9 +67,14 @@ def find_texts(names: Sequence[str]) -> list[Path]:
     found: list[Path] = []
     for name in names:
         matches = [] if os.path.lexists(name) else sorted(glob.glob(name, recursive=True))  # noqa: PTH207 absolute patterns too
-        files = [Path(match) for match in matches if not Path(match).is_dir()]
+        files = [_as_file(match) for match in matches if not Path(match).is_dir()]
         found += files or [Path(name)]
     return found
+
+
+def _as_file(name: str) -> Path:
+    """A file that a pattern found; one named "-" is not the standard input."""
+    return Path.cwd() / name if name == str(STANDARD_INPUT) else Path(name)
 
 
 def repair_files(paths: Sequence[Path], task: RepairTask, sink: Sink) -> ExitCode:
@@ -112,6 +117,8 @@ def open_text(path: Path, task: RepairTask) -> Iterator[OpenText]:
 @contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
     if path == STANDARD_INPUT:
+        if sys.stdin is None:  # it was closed before the program began
+            raise BadInput(path, Reason.UNREADABLE, "there is no standard input")
         yield sys.stdin.buffer
         return
     try:

@@ -18,6 +18,7 @@ from pipeline.record_json import display_path, edits_to_json
 from pipeline.repair_files import OpenText, ReaderGone, Sink
 from pipeline.repair_writing import replace_text, write_text
 
+STANDARD_OUTPUT = Path("-")
 _COLOURS = {"@": "cyan", "-": "red", "+": "green"}
 
 
@@ -65,9 +66,13 @@ def print_json(text: OpenText) -> None:
 
 
 def sink_for(paths: Sequence[Path], output: Path | None, *, in_place: bool, as_diff: bool, as_json: bool) -> Sink:
-    """The sink that the options name.  Raises UsageError when they name several, or one file for several texts."""
+    """The sink that the options name; the output "-" is the standard output.
+
+    Raises UsageError when they name several, or one file for several texts.
+    """
     if sum([output is not None, in_place, as_diff, as_json]) > 1:
         raise UsageError("--output, --in-place, --diff and --json are four ways to have the result; choose one")
+    output = None if output == STANDARD_OUTPUT else output
     if output is not None and len(paths) > 1:
         raise UsageError(f"--output takes one text, and there are {len(paths)}")
     if output is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,6 +19,7 @@ def write_text(text: OpenText, output: Path) -> None:
     """Writes the repaired text to another file, whole or not at all.  Raises UsageError when that cannot be."""
     if output.exists() and text.path != STANDARD_INPUT and output.samefile(text.path):
         raise UsageError(f"{output}: is the file that is read; to change it, use --in-place")
+    _refuse_read_only(output)
     with _told_of_trouble(output), whole_file(output) as stream:
         _write(text, stream)
     if text.encoding.rewritten != text.encoding:
@@ -35,6 +36,7 @@ def replace_text(text: OpenText) -> None:
     target = text.path.resolve()
     if text.path == STANDARD_INPUT or not target.is_file():
         raise UsageError(f"{text.path}: is not a file, so it cannot be repaired in place")
+    _refuse_read_only(target)
     changed = False
 
     def keep_backup() -> bool:
@@ -46,6 +48,13 @@ def replace_text(text: OpenText) -> None:
         changed = _write(text, stream)
     if changed and text.encoding.rewritten != text.encoding:
         complain(f"{text.path}: was in {text.encoding.name} and is in {text.encoding.rewritten.name} now")
+
+
+def _refuse_read_only(target: Path) -> None:
+    """A file that nobody may write could still be replaced in its folder, but is meant to stay."""
+    with suppress(OSError):
+        if not target.stat().st_mode & 0o222 and target.is_file():
+            raise UsageError(f"{target}: cannot be written: it is read-only")
 
 
 @contextmanager

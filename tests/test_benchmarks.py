@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from benchmarks import peers
 from benchmarks.__main__ import PARTS
 from benchmarks.shared import Skipped, shared_folder
 from benchmarks.table import Row, print_rows
@@ -58,3 +61,24 @@ def test_rows_stand_under_their_section_once(capsys: pytest.CaptureFixture[str])
     assert lines.count("Speed") == 1
     assert lines.count("Size") == 1
     assert [line.split() for line in lines if "fast" in line] == [["fast", "1", "s", "2", "s"]]
+
+
+def test_peers_stand_side_by_side_and_what_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def count_words_kept(pairs: list[tuple[str, str]], change: Callable[[str], str]) -> str:
+        return " | ".join(change(seen) for _, seen in pairs)
+
+    def refuse(line: str) -> str:
+        raise KeyError(line)
+
+    monkeypatch.setattr(peers, "quality", count_words_kept)
+    monkeypatch.setitem(sys.modules, "pyvi.ViUtils", SimpleNamespace(add_accents=refuse))
+    monkeypatch.setitem(sys.modules, "underthesea", None)
+    gold = "Kế hoạch phát triển kinh tế"
+    rows = {row.measure: row.value for row in peers.rows([(gold, "Ke hoach phat trien kinh te")], "x", "stripped: ")}
+    assert rows == {
+        "stripped: no repair": "Ke hoach phat trien kinh te",
+        "stripped: most frequent form": "Kế hoạch phát triển kinh tế",
+        "stripped: pyvi add_accents": "Ke hoach phat trien kinh te (1 lines refused)",
+        "stripped: underthesea restore_diacritics": "skipped: underthesea is not installed (make bench installs it)",
+        "stripped: vanthu": gold,
+    }

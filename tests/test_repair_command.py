@@ -241,6 +241,43 @@ def test_what_makes_no_sense_is_refused_and_nothing_is_written(vanthu, folder, a
     assert (folder / "a.txt").read_text("utf-8") == MANGLED
 
 
+@pytest.mark.parametrize("arguments", [["a.txt", "--in-place"], ["b.txt", "-o", "a.txt"]])
+def test_a_read_only_file_stays(vanthu, folder, arguments):
+    written(folder / "b.txt", MANGLED)
+    written(folder / "a.txt", f"{MANGLED}.").chmod(0o444)
+    code, out, err = vanthu("repair", *arguments)
+    assert (code, out) == (ExitCode.USAGE, "")
+    one_line(err, "a.txt", "cannot be written", "read-only")
+    assert (names(folder), (folder / "a.txt").read_text("utf-8")) == (["a.txt", "b.txt"], f"{MANGLED}.")
+
+
+@pytest.mark.parametrize("options", [[], ["--in-place"], ["-o", "new.txt"]])
+def test_a_folder_is_no_text(vanthu, folder, options):
+    (folder / "sub").mkdir()
+    code, out, err = vanthu("repair", "sub", *options)
+    assert (code, out) == (ExitCode.BAD_INPUT, "")
+    one_line(err, "sub", "Is a directory")
+    assert names(folder) == ["sub"]
+
+
+def test_the_standard_output_may_be_named(vanthu, folder):
+    file = written(folder / "x.txt", MANGLED)
+    assert vanthu("repair", file, "-o", "-") == (0, REPAIRED, "")
+    assert names(folder) == ["x.txt"]
+
+
+def test_a_file_that_is_named_like_the_standard_input_is_found_by_a_pattern(vanthu, folder):
+    written(folder / "-", MANGLED)
+    assert vanthu("repair", "*") == (0, REPAIRED, "")
+
+
+def test_a_standard_input_that_is_closed_is_told(vanthu, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    code, out, err = vanthu("repair", "-")
+    assert (code, out) == (ExitCode.BAD_INPUT, "")
+    one_line(err, "no standard input")
+
+
 def test_the_standard_input_has_no_place(folder):
     ended = run("repair", "-", "--in-place", input=MANGLED.encode())
     assert (ended.returncode, ended.stdout) == (ExitCode.USAGE, b"")
@@ -324,7 +361,13 @@ def test_edits_that_are_not_sure_enough_are_not_made(vanthu, folder):
     }
     assert all(edit["confidence"] >= 0.99 for edit in edits["0.99"])
     assert len(edits["0.99"]) < len(edits["0"])
-    assert vanthu("repair", "--min-confidence", "2", file)[0] == ExitCode.USAGE
+
+
+@pytest.mark.parametrize("share", ["2", "-0.1", "nan", "x", ""])
+def test_a_confidence_that_is_no_share_is_refused(vanthu, folder, share):
+    code, out, err = vanthu("repair", "--min-confidence", share, written(folder / "x.txt", MANGLED))
+    assert (code, out) == (ExitCode.USAGE, "")
+    assert "'--min-confidence'" in err
 
 
 def test_a_missing_model_is_a_missing_part(folder):
