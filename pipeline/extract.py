@@ -27,7 +27,7 @@ def extract_record(reading: Reading) -> Record:
         source=reading.source,
         fields=MappingProxyType({name: fields[name] for name in SCALAR_FIELDS if name in fields}),
         recipients=find_recipients(paper),
-        references=find_references(paper),
+        references=find_references(paper, _own_number(fields)),
         targets=find_targets(paper),
         findings=(*_page_findings(reading), *(f for part in found for f in part.findings), *_doubts(fields)),
     )
@@ -47,6 +47,14 @@ def _from_header(paper: Paper) -> tuple[Found, ...]:
 
 def _value(found: Found, name: str) -> str | None:
     return next((field.value for key, field in found.fields if key == name), None)
+
+
+def _own_number(fields: dict[str, Field]) -> str | None:
+    """Number and symbol as citations write them: `121/KH-UBND`, in the Party's form `05-CT/TW`."""
+    if "number" not in fields or "symbol" not in fields:
+        return None
+    symbol = fields["symbol"].value
+    return f"{fields['number'].value}{'-' if '/' in symbol else '/'}{symbol}"
 
 
 def _no_header(paper: Paper) -> Finding:

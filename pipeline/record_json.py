@@ -115,6 +115,7 @@ def _reference(reference: Reference) -> dict[str, Any]:
         "date": reference.date,
         "type": reference.type,
         "issuer": reference.issuer,
+        "basis": reference.basis,
     }
 
 

@@ -329,13 +329,17 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A cited document.  date is ISO 8601, cut where the citation is (2019, 2019-08), or None."""
+    """A cited document.  date is ISO 8601, cut where the citation is (2019, 2019-08), or None.
+
+    basis tells that the paper rests on it (a line that begins with `Căn cứ`).  The evidence is the whole citation.
+    """
 
     number_symbol: str
     date: str | None
     type: str | None
     issuer: str | None
     evidence: Field
+    basis: bool = False
 
 
 @dataclass(frozen=True, slots=True)

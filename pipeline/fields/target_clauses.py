@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.fields.references import CITED
+from pipeline.fields.citations import CITED
 from pipeline.fields.target_values import find_quantities
 from pipeline.folding import flat
 

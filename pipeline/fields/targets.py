@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.fields.citations import CITED
 from pipeline.fields.deadlines import find_deadline
 from pipeline.fields.doc_type import find_doc_type
 from pipeline.fields.indicators import indicator_of, trimmed
-from pipeline.fields.references import CITED
 from pipeline.fields.target_clauses import NOTHING, Clause, masked, masked_inside, split_clauses
 from pipeline.fields.target_grades import find_grade
 from pipeline.fields.target_rules import TRIGGER, Setting, is_target
