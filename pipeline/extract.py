@@ -2,41 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 
+from pipeline.fields.addressees import find_addressees
 from pipeline.fields.dates import find_date
 from pipeline.fields.doc_type import find_doc_type
+from pipeline.fields.inferred import infer_issuer
 from pipeline.fields.issuer import find_issuer
+from pipeline.fields.keywords import find_keywords
+from pipeline.fields.language import find_language
 from pipeline.fields.number import find_number
 from pipeline.fields.recipients import find_recipients
 from pipeline.fields.references import find_references
 from pipeline.fields.signer import find_signer
+from pipeline.fields.table import FIELD_TABLE
 from pipeline.fields.targets import find_targets
+from pipeline.fields.time_limits import find_deadlines
+from pipeline.findings import check
 from pipeline.paper import Found, Paper
-from pipeline.types import SCALAR_FIELDS, Field, Finding, Reading, Record
+from pipeline.reading import read_text
+from pipeline.types import SCALAR_FIELDS, Field, Finding, Reading, Record, RepairedPage, SourceFile
 
-LOW_CONFIDENCE = 0.6
+
+def extract(source: Reading | Sequence[RepairedPage] | str) -> Record:
+    """The record of a document: of its reading, of its repaired pages, or of its text, which is repaired first."""
+    if isinstance(source, Reading):
+        return extract_record(source)
+    pages = (read_text(source),) if isinstance(source, str) else tuple(source)
+    return extract_record(Reading(SourceFile.in_memory(len(pages)), pages))
 
 
-def extract_record(reading: Reading) -> Record:
-    """The record of one document.  What the paper does not show is absent, and a finding says what was looked for."""
+def extract_record(reading: Reading, *, keywords: bool = True, today: date | None = None) -> Record:
+    """The record of one document.  What the paper does not show is absent, and a finding says what was looked for.
+
+    today is the day after which a paper cannot be dated; keywords are left out where they are not wanted.
+    """
     paper = Paper.of(reading)
     found = (*_from_header(paper), find_signer(paper)) if paper.pages else ()
     fields = {name: field for part in found for name, field in part.fields}
+    references = find_references(paper, _own_number(fields))
     return Record(
         source=reading.source,
         fields=MappingProxyType({name: fields[name] for name in SCALAR_FIELDS if name in fields}),
         recipients=find_recipients(paper),
-        references=find_references(paper, _own_number(fields)),
+        references=references,
         targets=find_targets(paper),
-        findings=(*_page_findings(reading), *(f for part in found for f in part.findings), *_doubts(fields)),
+        findings=(
+            *_page_findings(reading),
+            *(finding for part in found for finding in part.findings),
+            *check(fields, references, today or date.today()),
+        ),
+        marks=MappingProxyType({row.name: field for row in FIELD_TABLE if (field := row.find(paper)) is not None}),
+        inferred=MappingProxyType(_inferred(paper, fields)),
+        addressees=find_addressees(paper),
+        deadlines=find_deadlines(paper),
+        keywords=find_keywords(paper, _text(fields, "subject")) if keywords else (),
+        language=find_language(paper),
     )
 
 
 def _from_header(paper: Paper) -> tuple[Found, ...]:
     """What the header tells; number and type help each other, so that each is looked for once more."""
     if paper.header_page is None:
-        return (Found(findings=(_no_header(paper),)),)
+        title = find_doc_type(paper, None) if paper.title_page is not None else Found()
+        return title, Found(findings=(_no_header(paper),))
     issuer = find_issuer(paper)
     issuer_name = _value(issuer, "issuer")
     first = find_number(paper, None, issuer_name)
@@ -49,12 +80,22 @@ def _value(found: Found, name: str) -> str | None:
     return next((field.value for key, field in found.fields if key == name), None)
 
 
-def _own_number(fields: dict[str, Field]) -> str | None:
+def _text(fields: Mapping[str, Field], name: str) -> str | None:
+    return fields[name].value if name in fields else None
+
+
+def _own_number(fields: Mapping[str, Field]) -> str | None:
     """Number and symbol as citations write them: `121/KH-UBND`, in the Party's form `05-CT/TW`."""
     if "number" not in fields or "symbol" not in fields:
         return None
     symbol = fields["symbol"].value
     return f"{fields['number'].value}{'-' if '/' in symbol else '/'}{symbol}"
+
+
+def _inferred(paper: Paper, fields: Mapping[str, Field]) -> dict[str, Field]:
+    """What the text says of facts that the header does not show."""
+    issuer = infer_issuer(paper) if "issuer" not in fields else None
+    return {"issuer": issuer} if issuer is not None else {}
 
 
 def _no_header(paper: Paper) -> Finding:
@@ -66,14 +107,4 @@ def _page_findings(reading: Reading) -> tuple[Finding, ...]:
     return tuple(
         Finding("page_failed", f"{failure.reason}: {failure.detail}", None, failure.page)
         for failure in reading.failures
-    )
-
-
-def _doubts(fields: dict[str, Field]) -> tuple[Finding, ...]:
-    return tuple(
-        Finding(
-            "low_confidence", f"{name} was read with confidence {field.confidence:.2f}: {field.raw!r}", name, field.page
-        )
-        for name, field in fields.items()
-        if field.confidence < LOW_CONFIDENCE
     )

@@ -41,9 +41,16 @@ class Paper:
         return next((page.page for page in self.pages if _has(page, Zone.HEADER_LEFT, Zone.HEADER_RIGHT)), None)
 
     @cached_property
+    def title_page(self) -> int | None:
+        """The page of the title: that of the header, or, where the header was cut off, the first with a title."""
+        if self.header_page is not None:
+            return self.header_page
+        return next((page.page for page in self.pages if _has(page, Zone.TITLE)), None)
+
+    @cached_property
     def closing_page(self) -> int | None:
         """The first page from the header on with recipients or a signature: later ones belong to annexes."""
-        start = self.header_page or 1
+        start = self.title_page or 1
         return next(
             (page.page for page in self.pages if page.page >= start and _has(page, Zone.RECIPIENTS, Zone.SIGNATURE)),
             None,

@@ -355,6 +355,20 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """A time limit that the paper sets, as printed (the evidence's value) and as far as it can be told in dates.
+
+    kind: end (the day counts), before (it does not), period (some time in it), range, relative (so long from an event),
+    anchored (bound to an event without a date), recurring.  start and end are ISO 8601, cut where the paper is.
+    """
+
+    kind: str
+    start: str | None
+    end: str | None
+    evidence: Field
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something for a person to look at."""
 
@@ -366,7 +380,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Everything read off one document.  A scalar field that the paper does not show is absent."""
+    """Everything read off one document.  A field that the paper does not show is absent.
+
+    fields holds the scalar fields, marks those of the field table (see pipeline.fields.table), inferred what the paper
+    shows only elsewhere than at its place: it never stands in for what is printed.
+    """
 
     source: SourceFile
     fields: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
@@ -374,6 +392,12 @@ class Record:
     references: tuple[Reference, ...] = ()
     targets: tuple[Target, ...] = ()
     findings: tuple[Finding, ...] = ()
+    marks: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
+    inferred: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
+    addressees: tuple[Field, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    keywords: tuple[str, ...] = ()
+    language: str | None = None
 
 
 Status = Literal["done", "partial", "failed", "rejected"]

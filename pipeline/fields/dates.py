@@ -7,6 +7,8 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz.distance import Levenshtein
+
 from pipeline import lexicon
 from pipeline.folding import fold, squash
 from pipeline.layout.header import DATE_LINE
@@ -14,6 +16,8 @@ from pipeline.paper import LEAST_CONFIDENCE, Found, Paper, Placed, field_of
 from pipeline.types import Finding, Word, Zone
 
 _LOOKALIKE = str.maketrans("OoQDÔÕÓlI|]!ÌÍÏ", "000000011111111")
+_LEAST_LETTERS = 6
+"""A shorter name is another name when one letter differs."""
 _STOPS = " .,;:"
 _MONTHS = 12
 _YEAR_DIGITS = 4
@@ -133,5 +137,5 @@ def _place(words: Sequence[Word]) -> str:
     known = lexicon.nearest(text, lexicon.provinces(), 85)
     if known is None or lexicon.same_letters(known, text):
         return text
-    whole = abs(len(squash(known)) - len(squash(text))) <= 1  # `TP. Hồ Chí Minh` is more than the province's name
-    return known if whole else text
+    slips = Levenshtein.distance(squash(known), squash(text))
+    return known if slips <= (len(squash(known)) >= _LEAST_LETTERS) else text  # Hòa Phong is no misread Hải Phòng

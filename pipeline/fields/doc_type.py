@@ -30,7 +30,7 @@ def find_doc_type(paper: Paper, symbol: str | None) -> Found:
     The type is read from the title; a paper without one, with `V/v` or `Kính gửi`, is a letter (Công văn).  A type
     that only the symbol tells is given with half the confidence and a finding.
     """
-    lines = paper.zone(Zone.TITLE, paper.header_page)
+    lines = paper.zone(Zone.TITLE, paper.title_page)
     title = _title(lines)
     if title is not None:
         fields = [("doc_type", field_of_lines(title.name, [title.line]))]

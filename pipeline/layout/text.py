@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.folding import begins, fold, holds, is_upper, squash
 from pipeline.layout.closing import AUTHORITY, TITLE
 from pipeline.layout.header import DATE_LINE, MOTTO, NUMBER_LINE, PARTY, SUBJECT_LINE
-from pipeline.layout.title import BODY_START
+from pipeline.layout.title import BODY_START, names_type
 from pipeline.types import Line, ReadPage, Word, Zone
 
 _COLUMN_GAP = re.compile(r"\t+|\s{3,}")
@@ -37,11 +37,14 @@ def layout_text(text: str, words: Sequence[Sequence[Word]]) -> ReadPage:
 
     text is the repaired text; words holds, for each of its lines, the words of that line with their raw reading.
     """
-    rows = [(line, list(line_words)) for line, line_words in zip(text.split("\n"), words, strict=True) if line_words]
+    lines = list(zip(text.split("\n"), words, strict=True))
+    rows = [(line, list(line_words)) for line, line_words in lines if line_words]
+    numbers = [number for number, (_, line_words) in enumerate(lines) if line_words]
     sheet = _Sheet()
     place = _write_header(sheet, rows)
     closing = _closing_place(rows, place)
-    place = _write_title(sheet, rows, place, closing) if sheet.lines else place
+    if sheet.lines or (rows and names_type(rows[0][0])):
+        place = _write_title(sheet, rows, place, min(closing, _gap_under_title(numbers, place)))
     for index in range(place, closing):
         sheet.row += 1
         sheet.write(rows[index][1], Zone.BODY)
@@ -68,7 +71,7 @@ def _write_header(sheet: _Sheet, rows: list[tuple[str, list[Word]]]) -> int:
     last = -1
     for index, (line, _) in enumerate(rows[:_HEADER_LINES]):
         text = fold(line)
-        if begins(line, "Kính gửi") or (last >= 0 and BODY_START.search(text)):
+        if begins(line, "Kính gửi") or BODY_START.search(text) or (last < 0 and names_type(line)):
             break
         dated = DATE_LINE.search(text) and len(text) < 90 and not BODY_START.search(text)
         if NUMBER_LINE.search(text) or dated or _is_motto(line):
@@ -114,6 +117,14 @@ def _number_and_date(words: list[Word]) -> list[list[Word]]:
 def _is_right(text: str) -> bool:
     motto = holds(text, MOTTO, 80) or holds(text, PARTY, 85) or holds(text, "Độc lập Tự do Hạnh phúc", 80)
     return motto or bool(DATE_LINE.search(fold(text)))
+
+
+def _gap_under_title(numbers: list[int], place: int) -> int:
+    """The row before which more lines are left blank than between the rows of the title that begins at place."""
+    for row in range(place + 3, len(numbers)):
+        if numbers[row] - numbers[row - 1] > numbers[row - 1] - numbers[row - 2]:
+            return row
+    return len(numbers)
 
 
 def _write_title(sheet: _Sheet, rows: list[tuple[str, list[Word]]], place: int, closing: int) -> int:

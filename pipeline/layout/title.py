@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from statistics import median
 
+from pipeline import lexicon
 from pipeline.folding import begins, fold, is_upper
 from pipeline.layout.geometry import Strip
 
@@ -19,6 +20,11 @@ DECIDER = re.compile(
     r"truong ban|hieu truong|chanh an|vien truong|ban (thuong vu|chap hanh|bi thu)|chinh phu|quoc hoi|hoi dong|"
     r"chi cuc truong|so truong|ban quan ly)\b"
 )
+
+
+def names_type(text: str) -> bool:
+    """Whether a line in capitals is the name of a type of document and nothing else: `KẾ HOẠCH`."""
+    return is_upper(text) and lexicon.nearest(text, (row.name for row in lexicon.doc_types()), 90) is not None
 
 
 def split_title(strips: list[Strip], width_px: int, letter_px: float) -> tuple[list[Strip], list[Strip]]:

@@ -56,6 +56,18 @@ def provinces() -> tuple[str, ...]:
 
 
 @cache
+def merged_provinces() -> dict[str, str]:
+    """The provinces that became part of another on 1 July 2025, and of which."""
+    return dict(_table("places")["merged"])
+
+
+@cache
+def common_phrases() -> tuple[str, ...]:
+    """Phrases of headings and subjects that are no keywords."""
+    return tuple(_table("keywords")["common"])
+
+
+@cache
 def issuer_phrases() -> tuple[str, ...]:
     """Phrases of issuers' names, with provinces, longest first."""
     found = {*_table("bodies")["phrases"], *provinces(), *(f"tỉnh {place}" for place in provinces())}
