@@ -22,7 +22,7 @@ from pipeline.fields.targets import find_targets
 from pipeline.fields.time_limits import find_deadlines
 from pipeline.findings import check
 from pipeline.paper import Found, Paper
-from pipeline.reading import read_text
+from pipeline.reading import lay_out
 from pipeline.types import SCALAR_FIELDS, Field, Finding, Reading, Record, RepairedPage, SourceFile
 
 
@@ -30,7 +30,7 @@ def extract(source: Reading | Sequence[RepairedPage] | str) -> Record:
     """The record of a document: of its reading, of its repaired pages, or of its text, which is repaired first."""
     if isinstance(source, Reading):
         return extract_record(source)
-    pages = (read_text(source),) if isinstance(source, str) else tuple(source)
+    pages = (lay_out(source),) if isinstance(source, str) else tuple(source)
     return extract_record(Reading(SourceFile.in_memory(len(pages)), pages))
 
 

@@ -1,7 +1,8 @@
 """What a person should look at: facts of a record that contradict each other or the calendar, and doubtful readings.
 
-A finding changes nothing: values stay as printed.  Sources: Decree 30/2020/NĐ-CP, Appendix I (form of number and symbol);
-Resolution 202/2025/QH15 and the Law on Organisation of Local Government 72/2025/QH15 (no district level, 34 provinces).
+A finding changes nothing: values stay as printed.  Sources: Decree 30/2020/NĐ-CP, Appendix I (form of number and
+symbol); Resolution 202/2025/QH15 and the Law on Organisation of Local Government 72/2025/QH15 (no district level, 34
+provinces).
 """
 
 from __future__ import annotations
@@ -37,9 +38,7 @@ def _doubts(fields: Mapping[str, Field]) -> Iterator[Finding]:
             yield Finding("low_confidence", detail, name, field.page)
 
 
-def _date_findings(
-    fields: Mapping[str, Field], references: Sequence[Reference], today: date
-) -> Iterator[Finding]:
+def _date_findings(fields: Mapping[str, Field], references: Sequence[Reference], today: date) -> Iterator[Finding]:
     if "date" not in fields:
         return
     field = fields["date"]
@@ -84,7 +83,11 @@ def _under_council(fields: Mapping[str, Field]) -> bool:
 
 def _level_findings(fields: Mapping[str, Field]) -> Iterator[Finding]:
     """A note where the issuer belongs to a level or province that was no more on the paper's date."""
-    if "date" not in fields or "issuer" not in fields or fields["date"].value < REORGANISED[: len(fields["date"].value)]:
+    if (
+        "date" not in fields
+        or "issuer" not in fields
+        or fields["date"].value < REORGANISED[: len(fields["date"].value)]
+    ):
         return
     if fields["date"].value == REORGANISED[: len(fields["date"].value)]:
         return

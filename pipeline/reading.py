@@ -62,7 +62,12 @@ def read_text_file(source: SourceFile, settings: Settings) -> RepairedPage:
         raw = read_text(source.path)
     except UnreadableText as error:
         raise BadInput(source.path, Reason.UNSUPPORTED, error.reason) from error
-    repaired = repair(raw) if settings.repair else None
+    return lay_out(raw, mended=settings.repair)
+
+
+def lay_out(raw: str, *, mended: bool = True) -> RepairedPage:
+    """A text as one page: repaired, and its lines by zone.  Words have no boxes."""
+    repaired = repair(raw) if mended else None
     text, edits = (repaired.text, repaired.edits) if repaired else (raw, ())
     page = layout_text(text, words_of_text(raw, edits))
     as_read = tuple(

@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from diacritics import Edit, apply_edits
+from pipeline.fields.table import FIELD_TABLE
+from pipeline.record_schema import SCHEMA_VERSION
 from pipeline.types import (
     SCALAR_FIELDS,
     Box,
+    Deadline,
     Field,
     Finding,
     Line,
@@ -38,15 +41,24 @@ def record_to_json(record: Record) -> dict[str, Any]:
     """The record as one flat JSON object.
 
     Every scalar field is a key, null where the paper does not show it; recipients, references, targets and findings
-    are lists; `source` says which file was read; `evidence` holds, field by field, the confidence, page, box and the
-    text before repair of each value, in the order of the values.
+    are lists; `inferred` holds what the paper shows only elsewhere than at its place; `source` says which file was
+    read; `evidence` holds, field by field, the confidence, page, box and the text before repair of each value, in the
+    order of the values.  pipeline.record_schema describes the whole.
     """
     scalars = {name: record.fields[name].value if name in record.fields else None for name in SCALAR_FIELDS}
+    marks = {row.name: record.marks[row.name].value if row.name in record.marks else None for row in FIELD_TABLE}
     return {
+        "schema_version": SCHEMA_VERSION,
         **scalars,
+        **marks,
+        "inferred": {name: item.value for name, item in record.inferred.items()},
+        "addressees": [item.value for item in record.addressees],
         "recipients": [item.value for item in record.recipients],
         "references": [_reference(item) for item in record.references],
         "targets": [_target(item) for item in record.targets],
+        "deadlines": [_deadline(item) for item in record.deadlines],
+        "keywords": list(record.keywords),
+        "language": record.language,
         "findings": [_finding(item) for item in record.findings],
         "source": _source(record.source),
         "evidence": _evidence_of_record(record),
@@ -93,10 +105,16 @@ def _source(source: SourceFile) -> dict[str, Any]:
 
 def _evidence_of_record(record: Record) -> dict[str, Any]:
     scalars: dict[str, Any] = {name: _evidence(record.fields[name]) for name in SCALAR_FIELDS if name in record.fields}
-    return scalars | {
+    marks = {name: _evidence(item) for name, item in record.marks.items()}
+    return {
+        **scalars,
+        **marks,
+        "inferred": {name: _evidence(item) for name, item in record.inferred.items()},
+        "addressees": [_evidence(item) for item in record.addressees],
         "recipients": [_evidence(item) for item in record.recipients],
         "references": [_evidence(item.evidence) for item in record.references],
         "targets": [_evidence(item.evidence) for item in record.targets],
+        "deadlines": [_evidence(item.evidence) for item in record.deadlines],
     }
 
 
@@ -126,6 +144,15 @@ def _target(target: Target) -> dict[str, Any]:
         "value": target.value,
         "unit": target.unit,
         "deadline": target.deadline,
+    }
+
+
+def _deadline(deadline: Deadline) -> dict[str, Any]:
+    return {
+        "kind": deadline.kind,
+        "text": deadline.evidence.value,
+        "start": deadline.start,
+        "end": deadline.end,
     }
 
 

@@ -43,6 +43,11 @@ class SourceFile:
     kind: Kind
     page_count: int
 
+    @classmethod
+    def in_memory(cls, page_count: int) -> SourceFile:
+        """Stands for pages or a text that come from no file."""
+        return cls(Path("-"), "", 0, Kind.TEXT, page_count)
+
 
 class Reason(StrEnum):
     """Why a file or a page could not be read; the word stands in the catalogue."""

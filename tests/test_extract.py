@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from papers import SOURCE, paper_of, reading_of, zoned_page
 
-from pipeline.extract import LOW_CONFIDENCE, extract_record
+from pipeline.extract import extract_record
+from pipeline.findings import LOW_CONFIDENCE
 from pipeline.types import SCALAR_FIELDS, Box, Field, PageFailure, Reading, Reason
 
 PLAN = {

@@ -13,7 +13,9 @@ _DASH = re.compile(r"^\W{0,3}?[-–—+•*][\s.]*(?=\w)")
 _MOST_LINES = 14
 _MOST_LETTERS = 90
 """A longer line without a dash is the letter's first sentence."""
-_SENTENCE = re.compile(r"^\W*(?:can cu|thuc hien|theo|thuc thi|de |nham|trien khai|tiep theo|ngay|qua |sau khi|trong|[ivx1]+\.)")
+_SENTENCE = re.compile(
+    r"^\W*(?:can cu|thuc hien|theo|thuc thi|de |nham|trien khai|tiep theo|ngay|qua |sau khi|trong|[ivx1]+\.)"
+)
 
 
 def find_addressees(paper: Paper) -> tuple[Field, ...]:

@@ -42,7 +42,7 @@ _ISSUER_END = re.compile(
 )
 _GOES_ON = re.compile(rf"^,\s(?=[{_CAPITAL}])")
 _BEFORE_CHARS = 90
-_NUMBER_WORD = re.compile(r"\W*(?:số|Số|SỐ|S6|só|so)?\W*$")
+_NUMBER_WORD = re.compile(r"\W*(?:\b[sS][oôốóồỐÓ06eé][0-9:.]{0,2})?\W*$")
 _ANOTHER = re.compile(r"^\W*(?:(?:ngày|của|tháng|năm)\b[^;.]{0,60})?(?:,|và|;)\s*(?:số\s*)?$", re.IGNORECASE)
 _FORM = re.compile(r"(?:mau|bieu|bang|phu luc|bieu mau)\W*(?:so)?\W*$")
 """What has a number and letters too, and is no document."""

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import Levenshtein
 
 from pipeline import lexicon
-from pipeline.folding import fold, squash
+from pipeline.folding import flat, fold, squash
 from pipeline.layout.header import DATE_LINE
 from pipeline.paper import LEAST_CONFIDENCE, Found, Paper, Placed, field_of
 from pipeline.types import Finding, Word, Zone
 
 _LOOKALIKE = str.maketrans("OoQDÔÕÓlI|]!ÌÍÏ", "000000011111111")
+_MENDED = 0.9
 _LEAST_LETTERS = 6
 """A shorter name is another name when one letter differs."""
 _STOPS = " .,;:"
@@ -44,7 +45,8 @@ def find_date(paper: Paper) -> Found:
     fields = []
     place = _place(cut.place)
     if place:
-        fields.append(("place", field_of(place, cut.place, placed.page)))
+        marked = _as_elsewhere(place, paper)
+        fields.append(("place", field_of(marked, cut.place, placed.page, 1.0 if marked == place else _MENDED)))
     value, words, finding = _read_date(cut, placed)
     if value:
         fields.append(("date", field_of(value, words, placed.page)))
@@ -139,3 +141,18 @@ def _place(words: Sequence[Word]) -> str:
         return text
     slips = Levenshtein.distance(squash(known), squash(text))
     return known if slips <= (len(squash(known)) >= _LEAST_LETTERS) else text  # Hòa Phong is no misread Hải Phòng
+
+
+def _as_elsewhere(place: str, paper: Paper) -> str:
+    """A place that was read without any mark, as the paper's text prints it; as read where it does not, or in two ways.
+
+    `Hoa Phong` is `Hòa Phong` where the subject says `trên địa bàn xã Hòa Phong`.
+    """
+    if fold(place) != place.lower() or " " not in place:
+        return place
+    text = " ".join(line.text for page in paper.pages for line in page.lines if not DATE_LINE.search(fold(line.text)))
+    plain = flat(text)
+    starts = [match.start() for match in re.finditer(rf"\b{re.escape(fold(place))}\b", plain)]
+    printed = {text[start : start + len(place)] for start in starts}
+    marked = {name for name in printed if fold(name) != name.lower() and name[0].isupper()}
+    return marked.pop() if len(marked) == 1 else place

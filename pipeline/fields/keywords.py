@@ -46,26 +46,29 @@ def _heads(paper: Paper) -> Iterator[str]:
 
 
 def _phrases(tagged: Sequence[tuple[str, str]], whole: str) -> Iterator[str]:
-    """Runs of content words of two syllables and more that the paper uses as a whole more than once, else the words."""
-    run: list[str] = []
-    for word, tag in (*tagged, (".", "CH")):
-        if tag in _CONTENT and not any(map(str.isdigit, word)) and word.replace(" ", "").isalpha():
-            run.append(_small(word, tag))
-            continue
-        yield from _parts(run, whole)
-        run = []
-
-
-def _parts(run: Sequence[str], whole: str) -> Iterator[str]:
-    """The longest stretches of a run that come back in the paper; single words where none does."""
+    """The compounds of two syllables and more, and pairs of them, led by a noun, that the paper uses more than once."""
+    words = [(_small(word, tag), tag) if _is_compound(word, tag) else None for word, tag in tagged]
     place = 0
-    while place < len(run):
-        ends = range(min(len(run), place + 3), place, -1)
-        joined = (" ".join(run[place:end]) for end in ends)
-        phrase = next((text for text in joined if whole.count(f" {fold(text)} ") >= _LEAST_TIMES), run[place])
-        place += max(1, sum(1 for end in range(place + 1, len(run) + 1) if phrase.startswith(" ".join(run[place:end]))))
-        if " " in phrase and fold(phrase) not in _common():
-            yield phrase
+    while place < len(words):
+        word, after = words[place], words[place + 1] if place + 1 < len(words) else None
+        place += 1
+        if word is None:
+            continue
+        pair = f"{word[0]} {after[0]}" if after is not None and word[1].startswith("N") else None
+        if (
+            pair is not None
+            and whole.count(f" {fold(pair)} ") >= _LEAST_TIMES
+            and not {fold(word[0]), fold(pair)} & _common()
+        ):
+            place += 1
+            yield pair
+        elif fold(word[0]) not in _common():
+            yield word[0]
+
+
+def _is_compound(word: str, tag: str) -> bool:
+    parts = word.split()
+    return tag in _CONTENT and len(parts) > 1 and all(part.isalpha() and len(part) > 1 for part in parts)
 
 
 def _small(word: str, tag: str) -> str:
@@ -79,7 +82,7 @@ def _common() -> frozenset[str]:
 
 
 def _tagged(text: str) -> list[tuple[str, str]]:
-    from underthesea import pos_tag  # loaded here: it takes half a second, and only this needs it
+    from underthesea import pos_tag  # noqa: PLC0415 it takes half a second to load, and only this needs it
 
     tagged: list[Any] = pos_tag(text)
     return [(str(word), str(tag)) for word, tag, *_ in tagged]

@@ -1,7 +1,7 @@
 """Marks on the paper beside its text: urgency, secrecy, circulation, and whether it is a copy.
 
-Source: cells 10a, 10b and 11 of Decree 30/2020/NĐ-CP, Appendix I, and its forms of copies.  A mark is a stamp or line of
-its own, in capitals; the same words inside a sentence are none.
+Source: cells 10a, 10b and 11 of Decree 30/2020/NĐ-CP, Appendix I, and its forms of copies.  A mark is a stamp or line
+of its own, in capitals; the same words inside a sentence are none.
 """
 
 from __future__ import annotations

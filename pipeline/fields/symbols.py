@@ -14,6 +14,7 @@ from rapidfuzz.distance import Levenshtein
 from pipeline import lexicon
 from pipeline.folding import fold
 
+_LEAST_LETTERS = 3
 _PART = re.compile(r"[^-–—./\s]+|[-–—./]")
 _LOOKALIKE = str.maketrans({"0": "o", "1": "i", "l": "i", "|": "i", "]": "i", "5": "s", "8": "b", "q": "o", "!": "i"})
 
@@ -65,6 +66,14 @@ def initials(issuer: str) -> tuple[str, ...]:
 
 
 def _mend_code(code: str, place: int, expected: _Expected) -> str:
+    """The code put right; the number of a body (`KTĐ5`, `BCĐ35`) stays beside its code."""
+    letters = code.rstrip("0123456789")
+    if letters != code and len(letters) >= _LEAST_LETTERS and code not in lexicon.body_codes():
+        return _mend_letters(letters, place, expected) + code[len(letters) :]
+    return _mend_letters(code, place, expected)
+
+
+def _mend_letters(code: str, place: int, expected: _Expected) -> str:
     types = tuple(known for row in lexicon.doc_types() for known in row.codes)
     known = (*types, *lexicon.body_codes()) if place == 0 else (*lexicon.body_codes(), *types)
     if code in known:

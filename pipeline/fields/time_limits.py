@@ -1,8 +1,8 @@
 """Deadlines (thời hạn) of a paper: by when, within which period, or how long after what something is to be done.
 
-Wordings: `đến hết ngày …`, `chậm nhất ngày …` (end), `trước ngày …` (before), `trong tháng 11/2023` (period), `từ … đến
-…`, `giai đoạn 2024-2026` (range), `trong vòng 05 ngày` (relative), `từ nay đến khi …` (anchored), `định kỳ trước ngày 20
-hằng tháng` (recurring).  Dates of cited documents and spans of years in titles and names are none.
+Wordings: `đến hết ngày …`, `chậm nhất ngày …` (end), `trước ngày …` (before), `trong tháng 11/2023` (period), `từ …
+đến …` (range), `trong vòng 05 ngày` (relative), `từ nay đến khi …` (anchored), `định kỳ trước ngày 20 hằng tháng`
+(recurring).  Dates of cited documents and spans of years in titles and names are none.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ _YEAR = rf"nam {_Y}(?![\d/-])"
 _ANY = rf"\W{{0,2}}(?:(?:ngay )?{_DAY}|{_MONTH}|{_QUARTER}|{_YEAR})"
 """A date; marks of emphasis (`**30/10/2023**`) may stand before it in a text file."""
 _LENGTH = r"\d{1,3}(?: \([^()]{1,20}\))? (?:ngay lam viec|ngay|thang|tuan|gio lam viec|gio|phut)"
-_ENDS = r"(?:den het|den|cham nhat(?: la| den| vao| trong)*|muon nhat(?: la| den| vao)*|xong trong|han cuoi(?: la)?|toi)"
+_ENDS = (
+    r"(?:den het|den|cham nhat(?: la| den| vao| trong)*|muon nhat(?: la| den| vao)*|xong trong|han cuoi(?: la)?|toi)"
+)
 _EVENT = r"(?:khi|luc|het (?:nam|thang|quy)|(?:ngay )?ket thuc|(?:ngay )?to chuc)"
 _FROM_EVENT = r"tu (?:nay|ngay (?!\d)[a-z ]{3,45}?|khi [a-z ]{3,45}?)"
 _PATTERNS = (
@@ -48,8 +50,8 @@ _PATTERNS = (
         rf"|\b(?:xong|hoan thanh|thuc hien|trien khai|ket thuc)(?: \w+){{0,2}} trong (?P<to2>{_YEAR})")),
 )  # fmt: skip
 _AIMS = re.compile(
-    r"(?:thoi gian|thoi han|hoan thanh|thuc hien|bao cao|gui|nop|truoc|xong|cham nhat|du kien|to chuc|trien khai|ket thuc"
-    r"|thi dua|den het|trong vong|dang ky|phan dau)"
+    r"(?:thoi gian|thoi han|hoan thanh|thuc hien|bao cao|gui|nop|truoc|xong|cham nhat|du kien|to chuc|trien khai|"
+    r"ket thuc|thi dua|den het|trong vong|dang ky|phan dau)"
 )
 _LONGEST = 20_000
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -74,10 +76,10 @@ def _in_passage(passage: Passage) -> Iterator[Deadline]:
         groups = match.groupdict()
         end_text = groups.get("to") or groups.get("to2")
         begin = _first_day_of(groups["from"], end_text) if groups.get("from") else None
-        value = passage.text[start : match.end()].strip(" ,.;:")
+        value = passage.text[start : match.end()].strip(" ,.;:*")
         words = list(placed_words(passage, start, start + len(value)))
         page = words[0][0] if words else passage.line_at(start).page
-        field = field_of(value, (word for at, word in words if at == page), page)
+        field = field_of(value.replace("**", ""), (word for at, word in words if at == page), page)
         finish = iso_of(end_text) if end_text else None
         yield Deadline(kind, iso_of(end_text) if kind == "period" and end_text else begin, finish, field)
 
@@ -111,7 +113,7 @@ def _first_day_of(text: str, end_text: str | None) -> str | None:
 
 
 def iso_of(printed: str) -> str | None:
-    """ISO 8601 of a printed day, month, quarter (its last month) or year in flat text; None when there is no such day."""
+    """ISO 8601 of a day, month, quarter (its last month) or year in flat text; None when there is no such day."""
     text = re.sub(r"\s?([/.-])\s?", r"/", printed)
     year = re.search(rf"{_Y}(?!\d)", text)
     if year is None:
