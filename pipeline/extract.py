@@ -20,7 +20,7 @@ from pipeline.fields.signer import find_signer
 from pipeline.fields.table import FIELD_TABLE
 from pipeline.fields.targets import find_targets
 from pipeline.fields.time_limits import find_deadlines
-from pipeline.findings import check
+from pipeline.findings import findings_on
 from pipeline.paper import Found, Paper
 from pipeline.reading import lay_out
 from pipeline.types import SCALAR_FIELDS, Field, Finding, Reading, Record, RepairedPage, SourceFile
@@ -52,7 +52,7 @@ def extract_record(reading: Reading, *, keywords: bool = True, today: date | Non
         findings=(
             *_page_findings(reading),
             *(finding for part in found for finding in part.findings),
-            *check(fields, references, today or date.today()),
+            *findings_on(fields, references, today or date.today()),
         ),
         marks=MappingProxyType({row.name: field for row in FIELD_TABLE if (field := row.find(paper)) is not None}),
         inferred=MappingProxyType(_inferred(paper, fields)),

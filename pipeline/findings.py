@@ -21,7 +21,7 @@ _DISTRICTS = (" huyen ", " quan ", " thi xa ")
 _COUNCILS = ("ubnd", "uy ban nhan dan", "hdnd", "hoi dong nhan dan")
 
 
-def check(fields: Mapping[str, Field], references: Sequence[Reference], today: date) -> tuple[Finding, ...]:
+def findings_on(fields: Mapping[str, Field], references: Sequence[Reference], today: date) -> tuple[Finding, ...]:
     """The findings on the facts of one record."""
     return (
         *_doubts(fields),

@@ -139,7 +139,9 @@ def process_file(task: Task) -> Finished | Rejected | Fault:
     reading = read_file(task)
     if not isinstance(reading, Reading):
         return reading
-    paper = FiledPaper(1, reading.source.page_count, record_to_json(extract_record(reading)))
+    paper = FiledPaper(
+        1, reading.source.page_count, record_to_json(extract_record(reading, keywords=task.settings.keywords))
+    )
     return Finished(_without_words(reading), (paper,), round(time.monotonic() - start, 3))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.errors import UsageError
 
-VERSION_OF_RESULTS = 3
+VERSION_OF_RESULTS = 4
 """Raised whenever code changes what is read or extracted, so that an archive knows what to do again."""
 
 
@@ -45,6 +45,8 @@ class Settings:
     min_skew_deg: float = 0.8
     red_channel: bool = True
     repair: bool = True
+    keywords: bool = True
+    """Whether keywords are drawn from the subject and the heads (some 0.7 s a document, to load what cuts the words)."""
     max_file_bytes: int = _LIMITS.max_file_bytes
     max_pages: int = _LIMITS.max_pages
     max_page_pixels: int = _LIMITS.max_page_pixels

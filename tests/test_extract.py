@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from papers import SOURCE, paper_of, reading_of, zoned_page
 
 from pipeline.extract import extract_record
 from pipeline.findings import LOW_CONFIDENCE
+from pipeline.record_json import record_to_json
+from pipeline.record_schema import record_schema
 from pipeline.types import SCALAR_FIELDS, Box, Field, PageFailure, Reading, Reason
 
 PLAN = {
@@ -156,6 +159,7 @@ def test_a_paper_of_two_pages_is_one_record():
     assert record.fields["signer_name"].page == 2
 
 
+VALIDATOR = Draft202012Validator(record_schema())
 printed = [text for texts in PLAN.values() for text in texts]
 lines = st.lists(st.sampled_from(printed) | st.text(max_size=20), max_size=4)
 sheets = st.dictionaries(st.sampled_from(sorted(PLAN)), lines, max_size=6)
@@ -171,3 +175,4 @@ def test_any_lines_in_any_zones_give_a_record_with_evidence(pages):
         assert 1 <= field.page <= len(pages)
         assert field.value == field.value.strip() != ""
     assert all("\n" not in finding.detail for finding in record.findings)
+    VALIDATOR.validate(record_to_json(record))

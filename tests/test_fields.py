@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,16 +11,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from papers import LINE_PX, paper_of, words_at
 
+from pipeline.fields.addressees import find_addressees
+from pipeline.fields.citations import find_citations
 from pipeline.fields.dates import cut_date_line, find_date
 from pipeline.fields.doc_type import find_doc_type
+from pipeline.fields.inferred import infer_issuer
 from pipeline.fields.issuer import find_issuer
+from pipeline.fields.keywords import find_keywords
+from pipeline.fields.language import find_language
 from pipeline.fields.number import cut_number_line, find_number
 from pipeline.fields.recipients import find_recipients
 from pipeline.fields.references import find_references
-from pipeline.fields.signer import find_signer, has_name, title_in
+from pipeline.fields.signer import find_signer, has_name
+from pipeline.fields.signer_titles import title_in
 from pipeline.fields.symbols import initials, mend_symbol
+from pipeline.fields.table import FIELD_TABLE
+from pipeline.fields.time_limits import find_deadlines
+from pipeline.findings import findings_on
 from pipeline.paper import Placed
-from pipeline.types import Box, Line, Word, Zone
+from pipeline.types import Box, Field, Line, Reference, Word, Zone
 
 CASES = json.loads((Path(__file__).parent / "cases" / "fields.json").read_text("utf-8"))
 ZONES = {"header_left", "header_right", "title", "body", "recipients", "signature"}
@@ -95,6 +105,94 @@ def test_recipients(case):
 def test_references(case):
     found = find_references(paper_in(case))
     assert [[one.number_symbol, one.date, one.type, one.issuer] for one in found] == case["value"]
+
+
+def test_a_basis_is_told_from_other_citations():
+    paper = paper_of({"body": ["Căn cứ Quyết định số 1/QĐ-UBND;", "Thực hiện Kế hoạch số 2/KH-UBND, Sở báo cáo."]})
+    assert [one.basis for one in find_references(paper)] == [True, False]
+
+
+def test_the_evidence_of_a_reference_is_the_whole_citation():
+    paper = paper_of({"body": ["Theo Kế hoạch số 2/KH-SNV ngày 03/4/2024 của Sở Nội vụ về việc này."]})
+    [found] = find_references(paper)
+    assert found.evidence.raw == "Kế hoạch số 2/KH-SNV ngày 03/4/2024 của Sở Nội vụ"
+
+
+def test_the_papers_own_number_in_its_annex_is_no_citation():
+    paper = paper_of({"body": ["(Kèm theo Kế hoạch số 12/KH-SNV ngày 03/4/2024 của Sở Nội vụ)"]})
+    assert find_references(paper, "12/KH-SNV") == ()
+
+
+@given(st.integers(1, 99999), st.dates(date(1945, 9, 2), date(2099, 12, 31)), st.booleans())
+def test_a_citation_comes_back_as_it_was_written(number, day, in_words):
+    printed = f"{day.day} tháng {day.month} năm {day.year}" if in_words else f"{day.day:02}/{day.month}/{day.year}"
+    [found] = find_citations(
+        f"Căn cứ Quyết định số {number:02}/QĐ-UBND ngày {printed} của Chủ tịch UBND tỉnh về việc này;"
+    )
+    assert (found.number_symbol, found.date) == (f"{number:02}/QĐ-UBND", day.isoformat())
+    assert (found.type, found.issuer) == ("Quyết định", "Chủ tịch UBND tỉnh")
+
+
+@pytest.mark.parametrize("case", named("addressees"))
+def test_addressees(case):
+    assert [field.value for field in find_addressees(paper_in(case))] == case["value"]
+
+
+@pytest.mark.parametrize("case", named("marks"))
+def test_marks(case):
+    found = {row.name: row.find(paper_in(case)) for row in FIELD_TABLE}
+    assert {name: field.value for name, field in found.items() if field is not None} == case["value"]
+
+
+@pytest.mark.parametrize("case", named("deadlines"))
+def test_deadlines(case):
+    assert [[one.kind, one.start, one.end] for one in find_deadlines(paper_in(case))] == case["value"]
+
+
+@pytest.mark.parametrize("case", named("inferred"))
+def test_an_inferred_issuer(case):
+    found = infer_issuer(paper_in(case))
+    assert (found.value if found else None) == case["value"]
+    assert found is None or found.confidence <= 0.5
+
+
+@pytest.mark.parametrize("case", named("findings"))
+def test_findings(case):
+    fields = {name: Field(text, text, case.get("confidence", 0.95), 1) for name, text in case["fields"].items()}
+    cited = [Reference("1/KH-SNV", day, None, None, Field("1/KH-SNV", "", 0.9, 1)) for day in case.get("cited", [])]
+    assert [finding.kind for finding in findings_on(fields, cited, date(2026, 1, 1))] == case["kinds"]
+
+
+def test_keywords_are_compounds_of_the_subject():
+    body = ["Đẩy mạnh chuyển đổi số trong giải quyết thủ tục hành chính.", "Chuyển đổi số là nhiệm vụ chung."]
+    found = find_keywords(paper_of({"body": body}), "Về việc chuyển đổi số trong giải quyết thủ tục hành chính")
+    assert "thủ tục hành chính" in " ".join(found)
+    assert all(" " in keyword and keyword not in {"về việc", "nhiệm vụ"} for keyword in found)
+
+
+def test_a_paper_without_subject_and_heads_has_no_keywords():
+    assert find_keywords(paper_of({"body": ["Các đơn vị thực hiện."]}), None) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Căn cứ Luật Tổ chức chính quyền địa phương " * 5, "vi"),
+        ("We kindly ask you to send the list " * 5, None),
+        ("Kính gửi", None),
+    ],
+)
+def test_language(text, language):
+    assert find_language(paper_of({"body": [text]})) == language
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [("Hoa Phong", "Hòa Phong"), ("Hai Phong", "Hải Phòng"), ("Tan Lap", "Tan Lap"), ("Hà Phong", "Hà Phong")],
+)
+def test_a_place_without_marks_is_as_the_text_prints_it(place, expected):
+    zones = {"header_right": [f"{place}, ngày 09 tháng 12 năm 2024"], "body": ["trên địa bàn xã Hòa Phong năm 2024"]}
+    assert dict(find_date(paper_of(zones)).fields)["place"].value == expected
 
 
 def test_a_field_leads_back_to_its_words():

@@ -7,8 +7,12 @@ import os
 from pathlib import Path
 from types import MappingProxyType
 
+import pytest
+from jsonschema import Draft202012Validator
+
 from diacritics import Edit
 from pipeline.record_json import display_path, reading_to_json, record_to_json, repaired_text
+from pipeline.record_schema import record_schema
 from pipeline.types import (
     SCALAR_FIELDS,
     Box,
@@ -62,7 +66,7 @@ def test_lists_and_source_have_the_shape_of_the_contract():
     record = record_to_json(full_record())
     assert record["recipients"] == ["Lưu VT"]
     assert record["references"] == [
-        {"number_symbol": "63/2010/NĐ-CP", "date": "2010-06-08", "type": "Nghị định", "issuer": None}
+        {"number_symbol": "63/2010/NĐ-CP", "date": "2010-06-08", "type": "Nghị định", "issuer": None, "basis": False}
     ]
     assert record["targets"] == [
         {"indicator": "tỷ lệ đúng hạn", "comparator": ">=", "value": 95.0, "unit": "%", "deadline": None}
@@ -81,7 +85,8 @@ def test_evidence_leads_back_to_the_page():
 
 def test_an_empty_record_is_whole():
     record = record_to_json(Record(SOURCE))
-    assert record["evidence"] == {"recipients": [], "references": [], "targets": []}
+    lists = ("addressees", "recipients", "references", "targets", "deadlines")
+    assert record["evidence"] == {name: [] for name in lists} | {"inferred": {}}
     assert json.loads(json.dumps(record)) == record
 
 
@@ -106,3 +111,15 @@ def test_page_text_is_the_raw_text_after_its_edits():
 def test_a_path_shows_as_itself_unless_its_bytes_are_no_utf8():
     assert display_path(Path("/hồ sơ/a.pdf")) == "/hồ sơ/a.pdf"
     assert display_path(os.fsdecode(b"/a\xff.pdf")) == "/a\\xff.pdf"
+
+
+def test_the_schema_is_a_schema_and_every_record_has_its_form():
+    Draft202012Validator.check_schema(record_schema())
+    for record in (full_record(), Record(SOURCE)):
+        Draft202012Validator(record_schema()).validate(record_to_json(record))
+
+
+@pytest.mark.parametrize("change", [{"date": "2024-13"}, {"number": ""}, {"schema_version": 0}, {"colour": "red"}])
+def test_the_schema_turns_away_what_is_no_record(change):
+    record = record_to_json(full_record()) | change
+    assert not Draft202012Validator(record_schema()).is_valid(record)

@@ -7,11 +7,13 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from rapidfuzz import fuzz
 
 from pipeline.extract import extract_record
 from pipeline.reading import read_document, reading_text
 from pipeline.record_json import record_to_json
+from pipeline.record_schema import record_schema
 from pipeline.settings import Limits, Settings
 from pipeline.sources import identify
 from pipeline.types import SCALAR_FIELDS, SourceFile
@@ -170,10 +172,18 @@ def test_most_words_of_the_text_are_right(name, readings):
 def test_evidence_lies_on_its_page(readings, records):
     for name, record in records.items():
         sizes = {page.page: (page.read.width_px, page.read.height_px) for page in readings[name].read_pages}
-        for field, evidence in record["evidence"].items():
+        proofs = record["evidence"] | record["evidence"]["inferred"]
+        for field, evidence in proofs.items():
+            if field == "inferred":
+                continue
             for one in as_list(evidence):
                 assert one["raw"], (name, field)
                 if one["box"] is not None:
                     left, top, width, height = one["box"]
                     assert 0 <= left < left + width <= sizes[one["page"]][0], (name, field)
                     assert 0 <= top < top + height <= sizes[one["page"]][1], (name, field)
+
+
+def test_every_record_has_the_form_of_the_schema(records):
+    for record in records.values():
+        Draft202012Validator(record_schema()).validate(record)

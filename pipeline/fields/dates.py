@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
+from diacritics.alphabet import is_syllable
 from pipeline import lexicon
 from pipeline.folding import flat, fold, squash
 from pipeline.layout.header import DATE_LINE
@@ -17,8 +18,6 @@ from pipeline.types import Finding, Word, Zone
 
 _LOOKALIKE = str.maketrans("OoQDÔÕÓlI|]!ÌÍÏ", "000000011111111")
 _MENDED = 0.9
-_LEAST_LETTERS = 6
-"""A shorter name is another name when one letter differs."""
 _STOPS = " .,;:"
 _MONTHS = 12
 _YEAR_DIGITS = 4
@@ -140,7 +139,8 @@ def _place(words: Sequence[Word]) -> str:
     if known is None or lexicon.same_letters(known, text):
         return text
     slips = Levenshtein.distance(squash(known), squash(text))
-    return known if slips <= (len(squash(known)) >= _LEAST_LETTERS) else text  # Hòa Phong is no misread Hải Phòng
+    may_be_misread = not all(map(is_syllable, text.split()))  # Hà Phong is a place of its own, no misread Hải Phòng
+    return known if slips <= may_be_misread else text
 
 
 def _as_elsewhere(place: str, paper: Paper) -> str:
