@@ -54,7 +54,7 @@ def extract_record(reading: Reading, *, keywords: bool = True, today: date | Non
             *(finding for part in found for finding in part.findings),
             *findings_on(fields, references, today or date.today()),
         ),
-        marks=MappingProxyType({row.name: field for row in FIELD_TABLE if (field := row.find(paper)) is not None}),
+        marks=MappingProxyType({row.name: row.find(paper) for row in FIELD_TABLE}),
         inferred=MappingProxyType(_inferred(paper, fields)),
         addressees=find_addressees(paper),
         deadlines=find_deadlines(paper),

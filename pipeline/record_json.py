@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from diacritics import Edit, apply_edits
-from pipeline.fields.table import FIELD_TABLE
-from pipeline.record_schema import SCHEMA_VERSION
 from pipeline.types import (
     SCALAR_FIELDS,
     Box,
@@ -31,6 +29,9 @@ from pipeline.types import (
     Word,
 )
 
+SCHEMA_VERSION = 2
+"""Raised when a key is taken away or means something else; a key that is added leaves it."""
+
 
 def display_path(path: Path | str) -> str:
     """The path as valid Unicode; it equals the path unless its bytes are no UTF-8."""
@@ -46,7 +47,7 @@ def record_to_json(record: Record) -> dict[str, Any]:
     order of the values.  pipeline.record_schema describes the whole.
     """
     scalars = {name: record.fields[name].value if name in record.fields else None for name in SCALAR_FIELDS}
-    marks = {row.name: record.marks[row.name].value if row.name in record.marks else None for row in FIELD_TABLE}
+    marks = {name: item.value if item is not None else None for name, item in record.marks.items()}
     return {
         "schema_version": SCHEMA_VERSION,
         **scalars,
@@ -105,7 +106,7 @@ def _source(source: SourceFile) -> dict[str, Any]:
 
 def _evidence_of_record(record: Record) -> dict[str, Any]:
     scalars: dict[str, Any] = {name: _evidence(record.fields[name]) for name in SCALAR_FIELDS if name in record.fields}
-    marks = {name: _evidence(item) for name, item in record.marks.items()}
+    marks = {name: _evidence(item) for name, item in record.marks.items() if item is not None}
     return {
         **scalars,
         **marks,

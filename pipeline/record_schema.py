@@ -8,10 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.fields.table import FIELD_TABLE
+from pipeline.record_json import SCHEMA_VERSION
 from pipeline.types import SCALAR_FIELDS, Kind
-
-SCHEMA_VERSION = 2
-"""Raised when a key is taken away or means something else; a key that is added leaves it."""
 
 _ISO = "^(19|20)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 _TEXT: dict[str, Any] = {"type": ["string", "null"], "minLength": 1}

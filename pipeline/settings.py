@@ -46,7 +46,7 @@ class Settings:
     red_channel: bool = True
     repair: bool = True
     keywords: bool = True
-    """Whether keywords are drawn from the subject and the heads (some 0.7 s a document, to load what cuts the words)."""
+    """Whether keywords are drawn from subject and heads: some 0.7 s a document, to load what cuts the words."""
     max_file_bytes: int = _LIMITS.max_file_bytes
     max_pages: int = _LIMITS.max_pages
     max_page_pixels: int = _LIMITS.max_page_pixels

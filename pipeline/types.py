@@ -387,8 +387,8 @@ class Finding:
 class Record:
     """Everything read off one document.  A field that the paper does not show is absent.
 
-    fields holds the scalar fields, marks those of the field table (see pipeline.fields.table), inferred what the paper
-    shows only elsewhere than at its place: it never stands in for what is printed.
+    fields holds the scalar fields, marks every row of the field table (see pipeline.fields.table), inferred what the
+    paper shows only elsewhere than at its place: it never stands in for what is printed.
     """
 
     source: SourceFile
@@ -397,7 +397,7 @@ class Record:
     references: tuple[Reference, ...] = ()
     targets: tuple[Target, ...] = ()
     findings: tuple[Finding, ...] = ()
-    marks: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
+    marks: Mapping[str, Field | None] = field(default_factory=lambda: MappingProxyType({}))
     inferred: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
     addressees: tuple[Field, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
