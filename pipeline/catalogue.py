@@ -85,7 +85,11 @@ class SqliteCatalogue:
             self._connection = open_to_read(archive)
         else:
             self._connection, self._lock = open_to_write(archive)
-            self._enter_facts(fingerprints)
+            try:
+                self._enter_facts(fingerprints)
+            except BaseException:
+                self.close()
+                raise
 
     def __enter__(self) -> Self:
         return self

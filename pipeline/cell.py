@@ -12,6 +12,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from functools import cache
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext
+from multiprocessing.util import Finalize, get_temp_dir
 from typing import Generic, TypeAlias, TypeVar
 
 from pipeline.child import LENGTH_BYTES, Errand, explain, live
@@ -34,6 +36,9 @@ R = TypeVar("R")
 
 PRELOADED = ("pipeline.reading", "pipeline.jobs")
 """Modules that the fork server imports once; names that do not exist are passed over."""
+
+AFTER_ALL_OTHERS = -1000
+"""multiprocessing removes its own folder at -100."""
 
 _CHUNK_BYTES = 1 << 20
 _EXIT_GRACE_S = 5.0
@@ -96,6 +101,7 @@ class Cell(Generic[T, R]):
         self._limits = limits
         self._answer = bytearray()
         self._outcome: Outcome[T, R] | None = None
+        self._killed = False
         self._workplace = make_workplace()
         self._reader, writer = _context().Pipe(duplex=False)
         os.set_blocking(self._reader.fileno(), False)
@@ -116,6 +122,11 @@ class Cell(Generic[T, R]):
     def handles(self) -> list[Connection | int]:
         """What multiprocessing.connection.wait can wait for."""
         return [] if self._outcome else [self._reader, self._process.sentinel]
+
+    @property
+    def was_killed(self) -> bool:
+        """Whether the child ended by SIGKILL before its deadline: not its own doing, as a rule."""
+        return self._killed
 
     @property
     def remaining_s(self) -> float:
@@ -182,8 +193,9 @@ class Cell(Generic[T, R]):
         code = self._process.exitcode
         if code is None or code >= 0:
             return Failed(self._item, Reason.CRASH, f"the child ended without an answer (exit status {code})")
+        self._killed = -code == signal.SIGKILL
         name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
-        hint = ", perhaps because the machine ran out of memory" if -code == signal.SIGKILL else ""
+        hint = ", perhaps because the machine ran out of memory" if self._killed else ""
         return Failed(self._item, Reason.CRASH, f"the child was ended by {name}{hint}")
 
 
@@ -191,6 +203,16 @@ class Cell(Generic[T, R]):
 def _context() -> ForkServerContext:
     # Each thread that OpenBLAS keeps ready costs some 40 MiB of every child's memory ceiling; one is all a cell uses.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    _choose_folder_of_server()
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(PRELOADED))
     return context
+
+
+def _choose_folder_of_server() -> None:
+    """Lets the server's socket lie in a workplace: multiprocessing removes its own folder only if it is not killed."""
+    place = make_workplace(short=True)
+    Finalize(None, place.clear, exitpriority=AFTER_ALL_OTHERS)
+    before, tempfile.tempdir = tempfile.tempdir, str(place.path)
+    get_temp_dir()
+    tempfile.tempdir = before

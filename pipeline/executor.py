@@ -47,6 +47,8 @@ class Serial:
 class LocalPool:
     """Cells on this machine, at most `workers` at a time.
 
+    A job whose child was killed (by the machine when memory ran out, or by a person) has a second go before it fails.
+
     While the caller is busy elsewhere, the guards of the cells look after the deadlines.
     """
 
@@ -60,6 +62,7 @@ class LocalPool:
         """One outcome for every item, as they become ready."""
         waiting = iter(items)
         running: list[Cell[T, R]] = []
+        second_go: set[Cell[T, R]] = set()
         try:
             while True:
                 for item in islice(waiting, self.workers - len(running)):
@@ -69,9 +72,16 @@ class LocalPool:
                     return
                 for cell in _ready(running):
                     outcome = cell.outcome()
-                    if outcome is not None:
-                        running.remove(cell)
-                        yield outcome
+                    if outcome is None:
+                        continue
+                    running.remove(cell)
+                    if cell.was_killed and cell not in second_go:
+                        with stops_held():
+                            running.append(Cell(job, outcome.item, limits))
+                        second_go.add(running[-1])
+                        continue
+                    second_go.discard(cell)
+                    yield outcome
         finally:
             with stops_held():
                 for cell in running:

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PREFIX = "vanthu-"
+SHORT_FOLDER = "/tmp"  # noqa: S108 every folder in it is made by mkdtemp
+LONGEST_OF_SOCKETS = 50
+"""How long a folder's path may be for a socket below it: of 107 bytes (unix(7)) multiprocessing takes 50."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,13 @@ class Workplace:
         os.close(self.lock)
 
 
-def make_workplace() -> Workplace:
-    """A new folder where temporary files lie (TMPDIR, otherwise /tmp).  Raises OSError."""
+def make_workplace(*, short: bool = False) -> Workplace:
+    """A new folder where temporary files lie (TMPDIR, otherwise /tmp).  Raises OSError.
+
+    short: where the path leaves room for the name of a socket.
+    """
     while True:
-        path = Path(tempfile.mkdtemp(prefix=PREFIX))
+        path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=_short_folder() if short else None))
         place = share_workplace(path)
         if place is not None:
             return place
@@ -58,9 +64,15 @@ def move_in(place: Workplace) -> None:
     tempfile.tempdir = None  # it is asked for again
 
 
+def _short_folder() -> str:
+    usual = tempfile.gettempdir()
+    return usual if len(os.fsencode(usual)) <= LONGEST_OF_SOCKETS else SHORT_FOLDER
+
+
 def sweep_workplaces() -> None:
     """Removes workplaces of ours that nobody uses any more."""
-    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    folders = {tempfile.gettempdir(), _short_folder()}
+    for path in (found for folder in folders for found in Path(folder).glob(f"{PREFIX}*")):
         with suppress(OSError):
             if path.is_symlink() or path.stat().st_uid != os.getuid():
                 continue

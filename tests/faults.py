@@ -43,6 +43,23 @@ def kill_itself(item: Any) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def kill_itself_once(marker: Path) -> str:
+    if not marker.exists():
+        marker.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "done"
+
+
+def outlive_if_path(item: Path | int) -> str:
+    """Writes its id where it can be looked for, and hangs."""
+    if isinstance(item, Path):
+        beside = item.with_suffix(".part")
+        beside.write_text(str(os.getpid()), "utf-8")
+        beside.rename(item)
+        time.sleep(3600)
+    return "done"
+
+
 def segfault(item: Any) -> None:
     os.kill(os.getpid(), signal.SIGSEGV)
 

@@ -1,4 +1,4 @@
-"""The verbs of the batch: an archive filled, its index written, a run stopped or killed and taken up again."""
+"""The verbs of the batch: an archive filled, its index written, a run stopped and taken up again."""
 
 from __future__ import annotations
 
@@ -150,19 +150,6 @@ def started_and_hit(folder, archive, hit):
     process.send_signal(hit)
     _, err = process.communicate()
     return process.returncode, err.decode()
-
-
-def test_a_killed_batch_goes_on_to_the_same_index(many, tmp_path):
-    killed, whole = tmp_path / "killed", tmp_path / "whole"
-    code, _ = started_and_hit(many, killed, signal.SIGKILL)
-    assert code == -signal.SIGKILL
-    kept = documents_in(killed)
-    assert 2 <= kept < MANY
-    resumed = json.loads(run("ingest", many, "--archive", killed, "--json").stdout)
-    assert (resumed["skipped"], resumed["done"]) == (kept, MANY - kept)
-    run("ingest", many, "--archive", whole)
-    indexes = [run("index", "--archive", archive, "--form", "full").stdout for archive in (killed, whole)]
-    assert indexes[0] == indexes[1]
 
 
 @pytest.mark.parametrize("hit", [signal.SIGINT, signal.SIGTERM])

@@ -97,6 +97,22 @@ def test_crashes_hangs_and_hogs_are_outcomes_among_others(workers: int) -> None:
     assert reasons == {None: 3, Reason.CRASH: 3, Reason.TIMEOUT: 1, Reason.MEMORY: 1, Reason.ERROR: 1}
 
 
+def test_a_child_that_was_killed_has_a_second_go(tmp_path: Path) -> None:
+    outcomes = list(LocalPool(1).run(faults.kill_itself_once, [tmp_path / "a", tmp_path / "b"], LIMITS))
+    assert outcomes == [Done(tmp_path / "a", "done"), Done(tmp_path / "b", "done")]
+
+
+def test_a_deadline_holds_while_the_caller_is_busy_elsewhere(tmp_path: Path) -> None:
+    busy = LocalPool(2).run(faults.outlive_if_path, [tmp_path / "pid", 0], Limits(document_deadline_s=1))
+    with closing(busy):
+        assert next(busy) == Done(0, "done")
+        # from here on the caller asks for nothing
+        assert becomes_true(lambda: (tmp_path / "pid").exists())
+        pid = int((tmp_path / "pid").read_text("utf-8"))
+        assert becomes_true(lambda: not is_running(pid))
+        assert next(busy) == Failed(tmp_path / "pid", Reason.TIMEOUT, "not done within 1 s")
+
+
 def test_cells_run_side_by_side(tmp_path: Path) -> None:
     # each waits until the other has come
     both = [(tmp_path / "a", tmp_path / "b"), (tmp_path / "b", tmp_path / "a")]

@@ -149,6 +149,16 @@ def test_only_what_nobody_uses_is_swept_away(room):
     used.clear()
 
 
+def test_a_socket_has_room_below_a_workplace_however_long_the_folders_name(room, monkeypatch):
+    deep = room / ("x" * 90)
+    deep.mkdir()
+    monkeypatch.setenv("TMPDIR", str(deep))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    place = make_workplace(short=True)
+    assert len(str(place.path)) < 60
+    place.clear()
+
+
 def test_a_workplace_that_is_gone_is_not_shared(room):
     assert share_workplace(room / "none") is None
 
