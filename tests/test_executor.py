@@ -107,7 +107,7 @@ def test_a_deadline_holds_while_the_caller_is_busy_elsewhere(tmp_path: Path) -> 
     with closing(busy):
         assert next(busy) == Done(0, "done")
         # from here on the caller asks for nothing
-        assert becomes_true(lambda: (tmp_path / "pid").exists())
+        assert becomes_true((tmp_path / "pid").exists)
         pid = int((tmp_path / "pid").read_text("utf-8"))
         assert becomes_true(lambda: not is_running(pid))
         assert next(busy) == Failed(tmp_path / "pid", Reason.TIMEOUT, "not done within 1 s")
