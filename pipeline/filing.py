@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.inputs import Files, Input
 from pipeline.jobs import Finished
 from pipeline.record_json import repaired_text
-from pipeline.types import SCALAR_FIELDS, PageFailure, Reason, Rejected, RepairedPage
+from pipeline.types import SCALAR_FIELDS, FilledStrip, PageFailure, Reason, Rejected, RepairedPage
 
 LISTS = ("recipients", "references", "targets")
 
@@ -121,6 +121,7 @@ def _rows_of(finished: Finished) -> dict[str, list[tuple[Any, ...]]]:
             for page in finished.reading.read_pages
             for edit in page.edits
         ],
+        "strips": [_strip_row(strip) for page in finished.reading.read_pages for strip in page.read.strips],
         "papers": [
             (part, paper.first_page, paper.last_page, _json(paper.record))
             for part, paper in enumerate(finished.papers, start=1)
@@ -154,6 +155,12 @@ def _page_row(page: RepairedPage | PageFailure) -> tuple[Any, ...]:
     read = page.read
     size = (read.width_px, read.height_px, read.dpi, read.turned_deg, read.deskewed_deg)
     return (page.page, repaired_text(page), page.raw_text, *size, None, None)
+
+
+def _strip_row(strip: FilledStrip) -> tuple[Any, ...]:
+    box = strip.box
+    place = (strip.page, strip.field, box.left, box.top, box.width, box.height)
+    return (*place, _json(strip.readings), round(strip.ink, 3), strip.picture)
 
 
 def _field_row(name: str, value: str, proof: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -61,6 +61,12 @@ class Paper:
         found = (other for other in self.pages if other.page == page)
         return [Placed(other.page, line) for other in found for line in other.lines if line.zone is zone]
 
+    def filled(self, field: str, page: int | None) -> str:
+        """What may be filled in for a number or date, surest first with probabilities; empty when nothing was seen."""
+        strips = [strip for other in self.pages if other.page == page for strip in other.read.strips]
+        readings = next((strip.readings for strip in strips if strip.field == field), ())
+        return " or ".join(f"{text} ({share:.2f})" for text, share in readings[:2])
+
     def body(self) -> list[Placed]:
         """The lines of the body on all pages."""
         return [Placed(page.page, line) for page in self.pages for line in page.lines if line.zone is Zone.BODY]

@@ -20,7 +20,7 @@ from pipeline.logs import LOG
 CATALOGUE = "catalogue.sqlite"
 LOCK = "lock"
 APPLICATION_ID = 0x56746875  # "Vthu": says whose SQLite file it is
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 BUSY_S = 30.0
 """How long to wait for another program that has locked the catalogue, such as a viewer of databases."""
 
@@ -55,6 +55,11 @@ TABLES = (
         document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, part INTEGER NOT NULL, name TEXT NOT NULL,
         value TEXT NOT NULL, raw TEXT NOT NULL, confidence REAL NOT NULL, page INTEGER NOT NULL, left_px INTEGER,
         top_px INTEGER, width_px INTEGER, height_px INTEGER, PRIMARY KEY (document, part, name)) WITHOUT ROWID""",
+    # The parts of the header where number and date are filled in: readings as JSON, ink from 0 (print) to 1, a PNG.
+    """CREATE TABLE strips (
+        document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, page INTEGER NOT NULL, field TEXT NOT NULL,
+        left_px INTEGER, top_px INTEGER, width_px INTEGER, height_px INTEGER, readings TEXT NOT NULL,
+        ink REAL NOT NULL, picture BLOB NOT NULL, PRIMARY KEY (document, page, field)) WITHOUT ROWID""",
     # recipients, references and targets: value and evidence as JSON.
     """CREATE TABLE items (
         document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, part INTEGER NOT NULL, list TEXT NOT NULL,

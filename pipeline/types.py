@@ -257,6 +257,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class FilledStrip:
+    """A part of the header where a number or date is filled in, as the ink reader saw it.
+
+    readings are the likeliest, surest first, with probabilities; a date's are those of its least sure part.  ink says
+    how much of it is written by hand (0 print, 1 ink).  picture is the strip as a PNG, for a person to confirm.
+    """
+
+    field: Literal["number", "date"]
+    page: int
+    box: Box
+    readings: tuple[tuple[str, float], ...]
+    ink: float
+    picture: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class ReadPage:
     """The lines of one page in reading order.  dropped holds stamps and noise: out of the text, kept on record."""
 
@@ -270,6 +286,7 @@ class ReadPage:
     text_layer: TextLayer = TextLayer()
     turned_deg: int = 0
     deskewed_deg: float = 0.0
+    strips: tuple[FilledStrip, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

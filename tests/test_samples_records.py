@@ -131,9 +131,10 @@ def test_ink_is_read_right_or_left_out(records):
     by_hand = [(name, field) for name, gold in GOLD.items() for field in gold["handwritten"]]
     assert by_hand
     for name, field in by_hand:
-        found = records[name][field]
-        assert found is None or GOLD[name][field].startswith(found)
-        assert any(finding["kind"].endswith("_by_hand") for finding in records[name]["findings"])
+        found, gold = records[name][field], GOLD[name][field]
+        assert found is None or gold.startswith(found)
+        unread = any(finding["kind"].endswith("_by_hand") for finding in records[name]["findings"])
+        assert found == gold or unread
 
 
 def test_every_page_is_read(readings):

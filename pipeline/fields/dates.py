@@ -46,7 +46,7 @@ def find_date(paper: Paper) -> Found:
     if place:
         marked = _as_elsewhere(place, paper)
         fields.append(("place", field_of(marked, cut.place, placed.page, 1.0 if marked == place else _MENDED)))
-    value, words, finding = _read_date(cut, placed)
+    value, words, finding = _read_date(cut, placed, paper.filled("date", placed.page))
     if value:
         fields.append(("date", field_of(value, words, placed.page)))
     return Found(tuple(fields), (finding,) if finding else ())
@@ -81,7 +81,7 @@ def _split_labels(word: Word) -> list[tuple[str | None, Word | None]]:
     return pieces
 
 
-def _read_date(cut: DateWords, placed: Placed) -> tuple[str, list[Word], Finding | None]:
+def _read_date(cut: DateWords, placed: Placed, filled: str) -> tuple[str, list[Word], Finding | None]:
     """The date as far as it is printed, its words, and a finding where a part is missing."""
     year_words = _year_words(cut.year)
     year = _number(year_words, _YEAR_DIGITS)
@@ -91,10 +91,10 @@ def _read_date(cut: DateWords, placed: Placed) -> tuple[str, list[Word], Finding
         return "", [], Finding("date_missing", f"the year is not readable in {placed.text!r}", "date", placed.page)
     value, words = f"{year}", [*year_words]
     if month is None or not 1 <= month <= _MONTHS:
-        return value, words, _unread("month", cut.month, placed)
+        return value, words, _unread("month", cut.month, placed, filled)
     value, words = f"{value}-{month:02}", [*cut.month, *words]
     if day is None or not is_day(year, month, day):
-        return value, words, _unread("day", cut.day, placed)
+        return value, words, _unread("day", cut.day, placed, filled)
     return f"{value}-{day:02}", [*cut.day, *words], None
 
 
@@ -113,11 +113,11 @@ def _year_words(words: Sequence[Word]) -> Sequence[Word]:
     return words
 
 
-def _unread(part: str, words: Sequence[Word], placed: Placed) -> Finding:
+def _unread(part: str, words: Sequence[Word], placed: Placed, filled: str) -> Finding:
     read = " ".join(word.raw for word in words)
     if not any(map(str.isalnum, read)):
         return Finding(f"{part}_missing", f"the {part} is blank", "date", placed.page)
-    detail = f"the {part} is written by hand or unclear; read as {read!r}"
+    detail = f"the {part} is written by hand or unclear; read as {filled or repr(read)}"
     return Finding(f"{part}_by_hand", detail, "date", placed.page)
 
 

@@ -48,7 +48,7 @@ def find_number(paper: Paper, doc_type: str | None, issuer: str | None) -> Found
     if symbol.value:
         words = _words_of(found.placed.line.words, found.symbol_at, found.symbol_text)
         fields.append(("symbol", field_of(symbol.value, words, found.placed.page, 0.9 if symbol.mended else 1.0)))
-    number, finding = _read_number(found)
+    number, finding = _read_number(found, paper.filled("number", page))
     if number is not None:
         value, words, factor = number
         prefix = f"{value}/{found.year}" if found.year else value
@@ -76,8 +76,11 @@ def cut_number_line(placed: Placed) -> NumberLine | None:
     )
 
 
-def _read_number(found: NumberLine) -> tuple[tuple[str, list[Word], float] | None, Finding | None]:
-    """The number with its words and a confidence factor, or a finding that says why there is none."""
+def _read_number(found: NumberLine, filled: str) -> tuple[tuple[str, list[Word], float] | None, Finding | None]:
+    """The number with its words and a confidence factor, or a finding that says why there is none.
+
+    filled is what the ink reader takes the number for, shown where it is not sure enough to be given.
+    """
     page = found.placed.page
     text = found.number_text.strip(" .,-_:;…·'’")
     if not any(map(str.isalnum, text)):
@@ -87,9 +90,8 @@ def _read_number(found: NumberLine) -> tuple[tuple[str, list[Word], float] | Non
     digits = clean if _NUMBER.match(clean) else clean.translate(_LOOKALIKE)
     if _NUMBER.match(digits) and all(word.confidence >= LEAST_CONFIDENCE for word in words):
         return (digits, words, 1.0 if digits == clean else 0.6), None
-    return None, Finding(
-        "number_by_hand", f"the number is written by hand or unclear; read as {text!r}", "number", page
-    )
+    read = filled or repr(text)
+    return None, Finding("number_by_hand", f"the number is written by hand or unclear; read as {read}", "number", page)
 
 
 def _words_of(words: Sequence[Word], start: int, part: str) -> list[Word]:

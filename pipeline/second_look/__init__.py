@@ -1,7 +1,7 @@
 """A second look at the few places where it pays: digits of the number and date lines, and the signer's name.
 
 Printed digits in italics, or beside ink, are often misread by the Vietnamese data and read well by the Latin-script
-data.  Ink would be "read" too: what is taller than print stays unread (see ink).  A name beside a seal is often
+data.  Ink would be "read" too: what is taller than print is left to the ink reader.  A name beside a seal is often
 taken for a picture: its block is read again without a search for pictures.
 """
 
@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from pipeline.engine import Engine
 from pipeline.folding import fold
+from pipeline.ink.fill import read_filled
 from pipeline.layout.header import DATE_LINE, NUMBER_LINE
 from pipeline.second_look.dates import confirm_date_line
 from pipeline.second_look.ink import digit_height
@@ -28,11 +29,12 @@ def look_again(page: ReadPage, image: PageImage, engine: Engine, colour: PageIma
     """The page with doubtful digits of its header and a missing or unsure signer read once more.
 
     image is the page image that the engine read, so that boxes fit; colour is the same page with its colours.
+    Raises ModelError when the ink network is missing or not the one of the manifest.
     """
     header = [word for line in page.lines if line.zone in _HEADER for word in line.words]
     printed_px = digit_height(header)
     lines = [_header_line(line, printed_px, image, engine) if line.zone in _HEADER else line for line in page.lines]
-    return replace(page, lines=tuple(add_signature(lines, image, engine, colour)))
+    return read_filled(replace(page, lines=tuple(add_signature(lines, image, engine, colour))), image)
 
 
 def _header_line(line: Line, printed_px: float | None, image: PageImage, engine: Engine) -> Line:

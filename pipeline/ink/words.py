@@ -1,0 +1,165 @@
+"""The words of a number line and of a date line, cut at the blanks, and put together again with what was decided."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.fields.dates import cut_date_line
+from pipeline.ink.blanks import DateBlanks, NumberBlank
+from pipeline.ink.decide import Seen, Verdict
+from pipeline.ink.strip import Strip
+from pipeline.paper import LEAST_CONFIDENCE
+from pipeline.types import Box, Line, Word, box_around
+
+UNSURE = 0.3
+"""The confidence of words on which nothing is given."""
+_LABEL = re.compile(r"^\W{0,3}[sS5$8][^\s\d:;/]{0,2}\s*[:;.,]?")
+_NUMBER = re.compile(r"^\d{1,5}[A-Za-z]?$")
+_LOOKALIKE = str.maketrans("OoQDlI|]!", "000011111")
+_SYMBOL_START = re.compile(r"[/⁄∕]\s*(?=[^\W\d_]|(?:19|20)\d\d\s*/)|(?<!\w)[-–]\s*(?=[A-ZĐ])|(?<=\d)[-–]\s*(?=[A-ZĐ])")
+_STOPS = " .,:;'’`…·"
+_REACH = 1.0
+"""How far the engine's letters may stand from where the network saw them, in heights of a printed digit."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWords:
+    """A number line, cut: its label, what stands in the blank, and symbol with its slash."""
+
+    label: tuple[Word, ...]
+    number: tuple[Word, ...]
+    symbol: tuple[Word, ...]
+
+    @property
+    def seen(self) -> Seen:
+        """The engine's reading of the number."""
+        return _seen(self.number, _NUMBER)
+
+
+def cut_number_line(line: Line, strip: Strip, blank: NumberBlank) -> NumberWords:
+    """The words of the line by place: the blank ends at the slash that the network saw."""
+    words = list(line.words)
+    last_x, slash_x = strip.page_x(blank.number.span[1]), strip.page_x(blank.end)
+    before, symbol = _cut_behind(words, last_x, slash_x, strip.digit_px)
+    label = _LABEL.match(before[0].raw) if before else None
+    if label is None:
+        return NumberWords((), tuple(before), tuple(symbol))
+    first, rest = _cut_word(before[0], label.end())
+    return NumberWords((first,) if first else (), (*((rest,) if rest else ()), *before[1:]), tuple(symbol))
+
+
+def filled_number_line(line: Line, cut: NumberWords, strip: Strip, blank: NumberBlank, verdict: Verdict) -> Line:
+    """The line with the verdict in its blank; where nothing is given the engine's words stay, unsure."""
+    if verdict.kept:
+        return line
+    number = _filled(cut.number, verdict, strip.box_of(*blank.number.span))
+    label = cut.label or (Word("Số:", strip.box_of(0, 0, 1.0), verdict.confidence, "Số:"),)
+    return replace(line, words=(*label, *number, *cut.symbol))
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """A date line, cut: place, day, month and year; the labels between them are left out."""
+
+    place: tuple[Word, ...]
+    parts: tuple[tuple[Word, ...], tuple[Word, ...], tuple[Word, ...]]
+
+    @property
+    def seen(self) -> tuple[Seen, Seen, Seen]:
+        """The engine's readings of day, month and year."""
+        day, month, year = self.parts
+        return _seen(day, re.compile(r"^\d{1,2}$")), _seen(month, re.compile(r"^\d{1,2}$")), _seen(year, _YEAR)
+
+
+_YEAR = re.compile(r"^\d{4}$")
+
+
+def cut_date_words(line: Line) -> DateWords:
+    """The words of the line by what they stand for."""
+    cut = cut_date_line(line.words)
+    return DateWords(cut.place, (cut.day, cut.month, cut.year))
+
+
+def filled_date_line(line: Line, cut: DateWords, strip: Strip, blanks: DateBlanks, verdicts: Sequence[Verdict]) -> Line:
+    """The line with the verdicts in its blanks, its labels written out where the network saw them."""
+    if all(verdict.kept for verdict in verdicts):
+        return line
+    words = list(cut.place)
+    slots = zip(("ngày", "tháng", "năm"), blanks.labels, cut.parts, verdicts, _boxes(strip, blanks), strict=True)
+    for label, column, part, verdict, box in slots:
+        words.append(Word(label, strip.box_of(column, column, 1.2), 0.9, label))
+        words += part if verdict.kept else _filled(part, verdict, box)
+    return replace(line, words=tuple(words))
+
+
+def _boxes(strip: Strip, blanks: DateBlanks) -> list[Box]:
+    return [strip.box_of(*blank.span) for blank in (blanks.day, blanks.month, blanks.year)]
+
+
+def _filled(words: Sequence[Word], verdict: Verdict, box: Box) -> list[Word]:
+    """The verdict as a word; behind it what the engine read further right (a stamp that goes on in the line)."""
+    if verdict.digits is None:
+        return [replace(word, confidence=min(word.confidence, UNSURE)) for word in words]
+    behind = [word for word in words if word.box is not None and word.box.left > box.right]
+    return [Word(verdict.digits, box, verdict.confidence, verdict.digits), *behind]
+
+
+def _seen(words: Sequence[Word], pattern: re.Pattern[str]) -> Seen:
+    text = "".join(word.raw for word in words).strip(_STOPS)
+    digits = text if pattern.match(text) else text.translate(_LOOKALIKE)
+    if not pattern.match(digits):
+        return Seen(None, sure=False)
+    return Seen(digits, sure=all(word.confidence >= LEAST_CONFIDENCE for word in words))
+
+
+def _cut_behind(words: list[Word], last_x: float, slash_x: float, digit_px: float) -> tuple[list[Word], list[Word]]:
+    """The words before and from the slash behind the number; a slash that the engine did not read is written.
+
+    last_x is where the number's last letter stands, slash_x where the network saw the slash.
+    """
+    slashes = [
+        (_x_of(word, at) < last_x - _REACH * digit_px, _x_of(word, at), place, at)
+        for place, word in enumerate(words)
+        for at in _slashes(word, words[place + 1].raw if place + 1 < len(words) else "")
+    ]
+    if slashes:
+        *_, place, at = min(slashes)
+        left, right = _cut_word(words[place], at)
+        return [*words[:place], *([left] if left else [])], [*([right] if right else []), *words[place + 1 :]]
+    before = [word for word in words if word.box is None or word.box.left < last_x + 0.3 * digit_px]
+    top, height = _rows(words)
+    slash = Word("/", Box(round(slash_x - digit_px / 4), top, max(1, round(digit_px / 2)), height), 0.9, "/")
+    return before, [slash, *words[len(before) :]]
+
+
+def _slashes(word: Word, following: str) -> list[int]:
+    """The places of slashes, or of the hyphen of a Party number, that letters follow."""
+    behind = f"{word.raw} {following}"
+    return [match.start() for match in _SYMBOL_START.finditer(behind) if match.start() < len(word.raw)]
+
+
+def _rows(words: Sequence[Word]) -> tuple[int, int]:
+    """Top and height of the words together."""
+    whole = box_around(word.box for word in words)
+    return (whole.top, whole.height) if whole is not None else (0, 1)
+
+
+def _x_of(word: Word, at: int) -> float:
+    box = word.box
+    return box.left + box.width * (at + 0.5) / len(word.raw) if box is not None else 0.0
+
+
+def _cut_word(word: Word, at: int) -> tuple[Word | None, Word | None]:
+    """A word as read, in two at a letter, the box shared out by the letters; None for a part that is empty."""
+    if at <= 0 or at >= len(word.raw):
+        return (word, None) if at > 0 else (None, word)
+    box, width = word.box, 0
+    left_box = right_box = box
+    if box is not None:
+        width = round(box.width * at / len(word.raw))
+        left_box = Box(box.left, box.top, width, box.height)
+        right_box = Box(box.left + width, box.top, box.width - width, box.height)
+    left, right = word.raw[:at], word.raw[at:]
+    return replace(word, text=left, raw=left, box=left_box), replace(word, text=right, raw=right, box=right_box)
