@@ -1,0 +1,1 @@
+"""Builds the network that reads numbers written by hand: training strips, training, export."""

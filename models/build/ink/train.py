@@ -1,0 +1,122 @@
+"""Trains the network on drawn strips.  Needs torch (dependency group `train`); one thread."""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import nn
+
+from models.build.ink.network import loss_of, make_network, place_loss
+from models.build.ink.samples import Samples
+from pipeline.ink.alphabet import COLUMNS, letter_of
+from pipeline.ink.decoder import best_path
+from pipeline.ink.strip import WIDTH_PX
+
+BATCH = 64
+HIGHEST_RATE = 4e-3
+PLACE_WEIGHT = 0.5
+"""The sum over paths does not care where an anchor is said; the words of the line are cut there, so that we do."""
+_LOG_EVERY = 200
+
+log = logging.getLogger("models.build.ink")
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Shares of held-out strips read wholly right, and of their digits and marks."""
+
+    strips: float
+    letters: float
+
+
+def train(chunks: list[Samples], steps: int, seed: int = 1) -> nn.Sequential:
+    """A network trained for a number of batches, its learning rate rising and falling once."""
+    torch.manual_seed(seed)
+    torch.set_num_threads(1)
+    network = make_network().to(memory_format=torch.channels_last)
+    optimiser = torch.optim.AdamW(network.parameters(), HIGHEST_RATE, weight_decay=0.01)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, HIGHEST_RATE, total_steps=steps, pct_start=0.15)
+    losses: list[float] = []
+    network.train()
+    for step, batch in enumerate(_batches(chunks, steps, random.Random(seed)), start=1):
+        with torch.autocast("cpu", torch.bfloat16):
+            scores = network(batch.strips)
+        loss = loss_of(scores, batch.codes, batch.lengths) + PLACE_WEIGHT * place_loss(
+            scores, batch.codes, batch.columns
+        )
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 5.0)
+        optimiser.step()
+        schedule.step()
+        losses.append(float(loss.detach()))
+        if step % _LOG_EVERY == 0:
+            log.info("step %d of %d: loss %.4f", step, steps, sum(losses[-_LOG_EVERY:]) / _LOG_EVERY)
+    return network.eval()
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Strips (n, 1, height, width), their codes with counts, and the columns over which the codes are said."""
+
+    strips: torch.Tensor
+    codes: torch.Tensor
+    lengths: torch.Tensor
+    columns: torch.Tensor
+
+
+def _batches(chunks: list[Samples], steps: int, chance: random.Random) -> Iterator[Batch]:
+    order: list[tuple[int, int]] = []
+    for _ in range(steps):
+        if len(order) < BATCH:
+            order = [(part, row) for part, samples in enumerate(chunks) for row in range(len(samples.lengths))]
+            chance.shuffle(order)
+        rows, order = order[:BATCH], order[BATCH:]
+        yield _batch([(chunks[part], row) for part, row in rows], chance)
+
+
+def _batch(rows: list[tuple[Samples, int]], chance: random.Random) -> Batch:
+    moves = [(chance.randint(-3, 3), chance.randint(-4, 6)) for _ in rows]
+    pairs = list(zip(rows, moves, strict=True))
+    strips = np.stack([_varied(samples.pixels[row], down, right, chance) for (samples, row), (down, right) in pairs])
+    places = np.stack([samples.places_px[row] + right for (samples, row), (_, right) in pairs])
+    return Batch(
+        strips=torch.from_numpy(strips[:, None]).to(memory_format=torch.channels_last),
+        codes=torch.from_numpy(np.stack([samples.codes[row] for samples, row in rows])),
+        lengths=torch.from_numpy(np.array([samples.lengths[row] for samples, row in rows])),
+        columns=torch.from_numpy(np.clip(places * COLUMNS / WIDTH_PX, 0, COLUMNS - 1).astype(np.int64)),
+    )
+
+
+def _varied(pixels: np.ndarray, down: int, right: int, chance: random.Random) -> np.ndarray:
+    """A strip seen once more: moved a little, lighter or darker."""
+    moved = np.zeros_like(pixels)
+    height, width = pixels.shape
+    part = pixels[max(0, -down) : height - max(0, down), max(0, -right) : width - max(0, right)]
+    moved[max(0, down) :, max(0, right) :][: part.shape[0], : part.shape[1]] = part
+    return (moved.astype(np.float32) / 255) ** np.float32(chance.uniform(0.7, 1.4))
+
+
+def score(network: nn.Sequential, samples: Samples) -> Score:
+    """How well the network reads strips that it was not trained on, by the best path."""
+    whole = letters = asked = 0
+    with torch.no_grad():
+        for start in range(0, len(samples.lengths), BATCH):
+            strips = torch.from_numpy(samples.pixels[start : start + BATCH, None].astype(np.float32) / 255)
+            columns = network(strips).squeeze(2).permute(0, 2, 1).log_softmax(2).numpy().astype(np.float64)
+            for row, said in enumerate(columns, start=start):
+                wanted = _text(samples.codes[row, : samples.lengths[row]])
+                found = "".join(letter.letter for letter in best_path(said))
+                whole += found == wanted
+                letters += sum(a == b for a, b in zip(found, wanted, strict=False)) if len(found) == len(wanted) else 0
+                asked += len(wanted)
+    return Score(whole / len(samples.lengths), letters / asked)
+
+
+def _text(codes: np.ndarray) -> str:
+    return "".join(letter_of(int(code)) for code in codes)
