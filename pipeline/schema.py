@@ -31,11 +31,12 @@ TABLES = (
         id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL,
         status TEXT NOT NULL CHECK (status IN ('done', 'partial', 'failed')), reason TEXT, detail TEXT,
         kind TEXT, size_bytes INTEGER, page_count INTEGER, seconds REAL, read_at TEXT NOT NULL)""",
-    # The papers that a document holds: one, or several where it was split.  record is the record's JSON object.
+    # The papers that a document holds: one, or several where it was split.  record is the record's JSON object: large,
+    # so the table has row ids (without, SQLite would move each record to pages of its own, and read thrice as long).
     """CREATE TABLE papers (
         document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, part INTEGER NOT NULL,
         first_page INTEGER NOT NULL, last_page INTEGER NOT NULL, record TEXT NOT NULL,
-        PRIMARY KEY (document, part)) WITHOUT ROWID""",
+        PRIMARY KEY (document, part))""",
     # One row a path that was given or found.  sha256 and signature are the file's own, filed_as is its document's key,
     # position its place among the files of that document; suffix is the name's claim.  verdict is NULL where the
     # document tells; fingerprint is that of the facts under which a file was rejected.

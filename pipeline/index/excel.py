@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-FORMULA = re.compile(r"[=+\-@\t\r]")
+FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r\n]")
 """First characters that make a cell a formula (OWASP, "CSV Injection")."""
 
 WHOLE_DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2}")
@@ -32,10 +32,16 @@ CONVERTED = re.compile(
     ),
     re.IGNORECASE,
 )
+_SUSPECT = re.compile(
+    r"'*(?:[=+\-@＝＋－＠\t\r\n]|\s*(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|true|false))", re.IGNORECASE
+)
+"""What every value begins with that is at risk: the rest, which is most, need not be looked at closely."""
 
 
 def guarded(value: str) -> str:
     """The value as a cell that Excel shows as it stands."""
+    if not _SUSPECT.match(value):
+        return value
     return f"'{value}" if _at_risk(value.lstrip("'")) else value
 
 

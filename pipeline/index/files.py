@@ -18,9 +18,7 @@ from typing import BinaryIO
 from pipeline.errors import UsageError
 from pipeline.index.excel import guarded
 from pipeline.index.forms import Form
-from pipeline.index.parquet import write_parquet
 from pipeline.index.typed import number_of
-from pipeline.index.xlsx import write_xlsx
 
 MAX_CELL_LENGTH = 32_767
 """A cell of Excel holds no more characters (Microsoft, "Excel specifications and limits")."""
@@ -57,6 +55,20 @@ def write_jsonl(form: Form, rows: Rows, _origin: Mapping[str, str], stream: Bina
         cells = [number_of(value) if is_number else value or None for value, is_number in zip(row, typed, strict=True)]
         line = json.dumps(dict(zip(headings, cells, strict=True)), ensure_ascii=False)
         stream.write(line.encode("utf-8", "backslashreplace") + b"\n")
+
+
+def write_xlsx(form: Form, rows: Rows, origin: Mapping[str, str], stream: BinaryIO) -> None:
+    """Writes an Excel workbook."""
+    from pipeline.index import xlsx
+
+    xlsx.write_xlsx(form, rows, origin, stream)
+
+
+def write_parquet(form: Form, rows: Rows, origin: Mapping[str, str], stream: BinaryIO) -> None:
+    """Writes a Parquet file."""
+    from pipeline.index import parquet
+
+    parquet.write_parquet(form, rows, origin, stream)
 
 
 FILE_FORMATS: Mapping[str, FileFormat] = {

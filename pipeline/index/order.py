@@ -21,10 +21,10 @@ _TIMES = frozenset({"date", "cited_date", "dossier_start", "dossier_end"})
 _MISSING = b"\x02\x00"
 
 
-def key_maker(order: Sequence[str], shown: Mapping[str, Shown]) -> Callable[[Item], bytes]:
-    """The function that gives an item's place; items with the same path keep the order they come in."""
+def key_maker(order: Sequence[str], shown: Mapping[str, Shown]) -> Callable[[Item, bytes], bytes]:
+    """The function that gives the place of an item and its path; those of one path keep the order they come in."""
     parts = [_part(name, shown) for name in order]
-    return lambda item: b"".join([part(item) for part in parts]) + os.fsencode(item.entry.path)
+    return lambda item, path: b"".join([part(item) for part in parts]) + path
 
 
 def _part(name: str, shown: Mapping[str, Shown]) -> Callable[[Item], bytes]:

@@ -46,7 +46,7 @@ class Row:
 
     place: bytes
     identity: bytes | None
-    path: Path
+    path: bytes
     cells: Sequence[str]
     note: Sequence[str]
     cut: Sequence[str]
@@ -79,7 +79,7 @@ class Spool(AbstractContextManager["Spool"]):
         """Sets the rows aside."""
         self._insert(
             "INSERT INTO rows VALUES (?, ?, ?, ?)",
-            ((row.place, row.identity, os.fsencode(row.path), _packed(row)) for row in rows),
+            ((row.place, row.identity, row.path, _packed(row)) for row in rows),
         )
 
     def add_copy(self, original: Path, path: Path) -> None:

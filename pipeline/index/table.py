@@ -6,6 +6,7 @@ what is cut to a column's length, left out because it could not be read, or unda
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -47,24 +48,28 @@ class Table:
         self.form = form
         self.told = Told()
         self._spool = spool
-        self._longest_cell = longest_cell
-        self._makers = [cell_maker(column, shown_fields(form.rows)) for column in form.columns]
-        self._late = [late_fields(column) for column in form.columns]
-        self._limits = [limit_of(column, longest_cell) for column in form.columns]
+        shown = shown_fields(form.rows)
+        self._makers = [cell_maker(column, shown) for column in form.columns]
+        self._place = key_maker(form.order, shown)
         self._watched = watched_fields(form)
-        self._place = key_maker(form.order, shown_fields(form.rows))
+        limits = [limit_of(column, longest_cell) for column in form.columns]
+        late = [late_fields(column) for column in form.columns]
+        self._late = [(place, names, limits[place]) for place, names in enumerate(late) if names]
+        self._limits = [(place, limit) for place, limit in enumerate(limits) if limit is not None and not late[place]]
+        self._has_notes = any("notes" in names for names in late)
 
     def fill(self, entries: Iterable[Entry], wanted: Sequence[Condition]) -> None:
         """Takes the rows of the wanted items."""
         self._spool.add(map(self._row, self._items(entries, wanted)))
 
     def rows(self) -> Iterator[list[str]]:
-        """The cells of each row."""
+        """The cells of each row.  Called once."""
         folder, in_folder = b"", 0
         for row in self._spool.ranked():
             in_folder = in_folder + 1 if row.folder == folder else 1
             folder = row.folder
-            yield self._finished(row, in_folder)
+            self._finish(row, in_folder)
+            yield row.cells
 
     def _items(self, entries: Iterable[Entry], wanted: Sequence[Condition]) -> Iterator[Item]:
         shown = shown_fields("inputs" if self.form.rows == "dossiers" else self.form.rows)
@@ -93,30 +98,30 @@ class Table:
 
     def _row(self, item: Item) -> Row:
         cells = [maker(item) for maker in self._makers]
-        cut = []
-        for place, limit in enumerate(self._limits):
-            if limit is not None and len(cells[place]) > limit and not self._late[place]:
-                cells[place] = shortened(cells[place], limit)
-                cut.append(self.form.columns[place].heading)
-        self.told.cut_by_heading.update(cut)
-        identity = _identity(item) if self.form.rows == "documents" else None
-        return Row(self._place(item), identity, item.entry.path, cells, early_notes(item, self._watched), cut)
+        cut = [self._cut(cells, place, limit) for place, limit in self._limits if len(cells[place]) > limit]
+        note = early_notes(item, self._watched) if self._has_notes else []
+        identity = _identity(item) if self._has_notes and self.form.rows == "documents" else None
+        path = os.fsencode(item.entry.path)
+        return Row(self._place(item, path), identity, path, cells, note, cut)
 
-    def _finished(self, row: Ranked, in_folder: int) -> list[str]:
-        for place, late in enumerate(self._late):
-            if late:
-                values = {"ordinal": str(row.ordinal), "folder_ordinal": str(in_folder)}
-                values["notes"] = full_note(row.note, row.copies, row.twins)
-                if row.cut:
-                    values["notes"] += f"; {cut_note(row.cut)}"
-                column, limit = self.form.columns[place], self._limits[place]
-                parts = (row.cells[place], *(values[name] for name in late))
-                cell = column.join.join(filter(None, parts))
-                if limit is not None and len(cell) > limit:
-                    self.told.cut_by_heading[column.heading] += 1
-                    cell = shortened(cell, limit)
-                row.cells[place] = cell
-        return row.cells
+    def _finish(self, row: Ranked, in_folder: int) -> None:
+        """Puts into the row's cells what is known now that it has its place."""
+        values = {"ordinal": str(row.ordinal), "folder_ordinal": str(in_folder)}
+        if self._has_notes:
+            note = full_note(row.note, row.copies, row.twins)
+            values["notes"] = f"{note}; {cut_note(row.cut)}" if row.cut else note
+        for place, names, limit in self._late:
+            parts = (row.cells[place], *(values[name] for name in names))
+            row.cells[place] = self.form.columns[place].join.join(filter(None, parts))
+            if limit is not None and len(row.cells[place]) > limit:
+                self._cut(row.cells, place, limit)
+
+    def _cut(self, cells: list[str], place: int, limit: int) -> str:
+        """Cuts the cell to its limit; gives the column's heading."""
+        heading = self.form.columns[place].heading
+        cells[place] = shortened(cells[place], limit)
+        self.told.cut_by_heading[heading] += 1
+        return heading
 
 
 @contextmanager
