@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from pipeline.entries import Entry
+from pipeline.fields.table import FIELD_TABLE
 from pipeline.index.wording import wording
 from pipeline.record_json import display_path
 from pipeline.types import SCALAR_FIELDS
@@ -113,6 +114,12 @@ def finding_text(part: Mapping[str, Any]) -> str:
     return f"{part['kind']}{place}: {part['detail']}"
 
 
+def deadline_text(part: Mapping[str, Any]) -> str:
+    """A time limit in one line, as printed, with the dates it means: trước 15/11/2023 (15/11/2023)."""
+    dates = [day_first(date) for date in dict.fromkeys((part["start"], part["end"])) if date]
+    return f"{part['text']} ({' - '.join(dates)})" if dates else str(part["text"])
+
+
 def _confidence(name: str, item: Item) -> str:
     proof = item.record.get("evidence", NOTHING).get(name)
     return share(proof["confidence"]) if proof else ""
@@ -127,12 +134,18 @@ def _signer(item: Item) -> str:
     return f"người ký: {named}" if named else ""
 
 
+def _lines(name: str, item: Item) -> list[str]:
+    return [line.rstrip(" ;.,") for line in item.record.get(name, ())]
+
+
 def _recipients(item: Item) -> list[str]:
-    return [line.rstrip(" ;.,") for line in item.record.get("recipients", ())]
+    return _lines("recipients", item)
 
 
-def _addressees(item: Item) -> str:
-    return joined(line for line in _recipients(item) if not KEPT.match(line))
+def _sent_to(item: Item) -> str:
+    """Whom the paper is addressed to (Kính gửi), and whom else it goes to (Nơi nhận), but for who keeps a copy."""
+    others = (line for line in _recipients(item) if not KEPT.match(line))
+    return joined(dict.fromkeys([*_lines("addressees", item), *others]))
 
 
 def _keepers(item: Item) -> str:
@@ -166,11 +179,16 @@ RECORD_FIELDS: dict[str, Shown] = {
     "year": lambda item: scalar("date", item)[:4],
     "signer": _signer,
     "recipients": lambda item: joined(_recipients(item)),
-    "addressees": _addressees,
+    "addressees": lambda item: joined(_lines("addressees", item)),
+    "sent_to": _sent_to,
     "keepers": _keepers,
     "references": partial(_all, "references", reference_text),
     "targets": partial(_all, "targets", target_text),
+    "deadlines": partial(_all, "deadlines", deadline_text),
     "findings": partial(_all, "findings", finding_text),
+    "keywords": lambda item: ", ".join(item.record.get("keywords", ())),
+    "inferred": lambda item: joined(f"{name}: {value}" for name, value in item.record.get("inferred", {}).items()),
+    **{name: partial(scalar, name) for name in ("language", *(row.name for row in FIELD_TABLE))},
 }
 
 LATE_FIELDS = ("ordinal", "folder_ordinal", "notes")

@@ -13,6 +13,8 @@ from pipeline.record_json import display_path
 from pipeline.types import SCALAR_FIELDS
 
 MAX_NAMED = 3
+MARKS = ("urgency", "secrecy", "circulation", "copy")
+"""Marks on the paper for which the registers have no column."""
 _SCALARS_IN = {
     "number_symbol": ("number", "symbol"),
     "signer": ("signer_title", "signer_name"),
@@ -33,6 +35,7 @@ def early_notes(item: Item, watched: Collection[str]) -> list[str]:
     if item.entry.failed_pages:
         notes.append(f"không đọc được trang {', '.join(map(str, item.entry.failed_pages))}")
     if item.record and not item.part:
+        notes += [f"{wording('fields')[name]}: {mark}" for name in MARKS if (mark := item.record.get(name))]
         notes += doubts(item.record, watched)
     return notes
 

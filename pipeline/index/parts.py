@@ -74,6 +74,7 @@ _REFERENCE: dict[str, Shown] = _EVIDENCE | {
     "cited_number_symbol": partial(_part, "number_symbol"),
     "cited_date": partial(_part, "date"),
     "cited_issuer": partial(_part, "issuer"),
+    "cited_as_basis": lambda item: "căn cứ" if item.part.get("basis") else "",
 }
 
 _TARGET: dict[str, Shown] = _EVIDENCE | {
