@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from pipeline.catalogue import Known, SqliteCatalogue
 from pipeline.errors import ArchiveError
 from pipeline.filing import Aborted
 from pipeline.jobs import FiledPaper, Finished
-from pipeline.types import Reason, Rejected
+from pipeline.types import Box, FilledStrip, Reason, Rejected
 
 EMPTY = Rejected(Path("/in/x"), Reason.EMPTY, "the file is empty", OTHER)
 
@@ -52,6 +54,18 @@ def test_a_saved_document_is_kept_with_page_field_list_edit_and_finding(catalogu
     assert rows(archive, "SELECT list, position, value FROM items") == [("recipients", 0, '"Lưu VT"')]
     assert rows(archive, "SELECT page, before, after FROM edits") == [(1, "Ké", "Kế")]
     assert rows(archive, "SELECT kind, field FROM findings") == [("handwritten", "number")]
+
+
+def test_the_strips_of_number_and_date_are_kept_with_readings_and_picture(catalogue, archive):
+    verdict = finished()
+    strip = FilledStrip("number", 1, Box(1, 2, 30, 9), (("1956", 0.62), ("1955", 0.2)), 0.98, b"PNG")
+    pages = [replace(page, read=replace(page.read, strips=(strip,))) for page in verdict.reading.pages[:1]]
+    catalogue.save(given("/in/a.pdf"), replace(verdict, reading=replace(verdict.reading, pages=tuple(pages))))
+    [(field, left, width, readings, ink, picture)] = rows(
+        archive, "SELECT field, left_px, width_px, readings, ink, picture FROM strips"
+    )
+    assert (field, left, width, ink, picture) == ("number", 1, 30, 0.98, b"PNG")
+    assert json.loads(readings) == [["1956", 0.62], ["1955", 0.2]]
 
 
 def test_the_entry_tells_status_failed_pages_and_record(catalogue):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -201,6 +202,21 @@ def test_a_number_in_ink_is_read(change):
     assert strip.readings[0][0] == "1956"
     assert strip.ink > 0.5
     assert cv2.imdecode(np.frombuffer(strip.picture, np.uint8), cv2.IMREAD_GRAYSCALE) is not None
+
+
+@needs_fonts
+def test_a_number_is_read_where_the_label_was_not():
+    line, pixels = drawn_line(NUMBER)
+    page, image = page_of(replace(line, words=line.words[1:]), pixels)
+    assert read_filled(page, image).lines[0].text == "Số: 1956 /SYT-NVY"
+
+
+@needs_fonts
+def test_a_day_is_read_where_its_label_was_not():
+    line, pixels = drawn_line(DATE, zone=Zone.HEADER_RIGHT, face=Face.ITALIC)
+    unread = [word for word in line.words if word.text != "ngày"]
+    page, image = page_of(replace(line, words=tuple(unread)), pixels)
+    assert "ngày 12 tháng 10 năm 2017" in read_filled(page, image).lines[0].text
 
 
 @needs_fonts

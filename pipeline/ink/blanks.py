@@ -41,10 +41,11 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class NumberBlank:
-    """The blank of a number line, and the column of the slash or hyphen behind it."""
+    """The blank of a number line, the column of the slash or hyphen behind it, and whether `Số` was seen before it."""
 
     number: Blank
     end: int
+    labelled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def number_blank(columns: Floats) -> NumberBlank | None:
     end = next((letter for letter in path if letter.letter in "/-" and letter.column > _column(label)), None)
     if end is None:
         return None
-    return NumberBlank(_blank(columns, path, label, end, DIGITS + SUFFIXES), end.column)
+    return NumberBlank(_blank(columns, path, label, end, DIGITS + SUFFIXES), end.column, label is not None)
 
 
 def date_blanks(columns: Floats) -> DateBlanks | None:

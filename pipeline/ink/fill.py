@@ -11,7 +11,7 @@ import cv2
 from pipeline.fields.dates import is_day
 from pipeline.ink.blanks import Blank, DateBlanks, date_blanks, number_blank
 from pipeline.ink.decide import Seen, Verdict, decide
-from pipeline.ink.locate import date_line, date_strip, number_line, number_strip, print_height
+from pipeline.ink.locate import date_line, date_strip, is_labelled, number_line, number_strip, print_height
 from pipeline.ink.network import columns_of
 from pipeline.ink.strip import Pixels, Strip, cut, normal_form
 from pipeline.ink.words import cut_date_words, cut_number_line, filled_date_line, filled_number_line
@@ -47,7 +47,7 @@ def _read_number(line: Line, image: PageImage, digit_px: float) -> tuple[Line, F
         return None
     pixels = cut(image.pixels, strip)
     blank = number_blank(columns_of(normal_form(pixels, strip.scale)))
-    if blank is None:
+    if blank is None or not (blank.labelled or is_labelled(line)):
         return None
     words = cut_number_line(line, strip, blank)
     verdict = decide(blank.number, words.seen, lambda text: bool(_NUMBER.match(text)))
