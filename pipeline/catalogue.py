@@ -108,7 +108,9 @@ class SqliteCatalogue:
         row = self._row(RECALL, os.fsencode(path), signature)
         if row is None:
             return None
-        sha256, status, reason, detail, fingerprint, kind, page_count, *ruling = row
+        sha256, position, status, reason, detail, fingerprint, kind, page_count, *ruling = row
+        if position is not None:  # a page of a document, which its other pages have a say in
+            return Recalled(sha256, None)
         if status is None:
             return Recalled(sha256, self._ruled(tuple(ruling), is_copy=False)[0])
         holds = fingerprint == self._prints.of(kind, page_count)
@@ -229,7 +231,8 @@ class SqliteCatalogue:
 
 
 RECALL = """
-    SELECT inputs.sha256, documents.status, documents.reason, documents.detail, documents.fingerprint, kind, page_count,
+    SELECT inputs.sha256, position,
+           documents.status, documents.reason, documents.detail, documents.fingerprint, kind, page_count,
            verdict, inputs.reason, inputs.detail, inputs.fingerprint
     FROM inputs LEFT JOIN documents ON documents.sha256 = filed_as
     WHERE path = ? AND signature = ?"""

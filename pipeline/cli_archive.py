@@ -24,6 +24,13 @@ FILLED_ARCHIVE = click.option(
 WORKERS = click.option(
     "--workers", type=click.IntRange(min=1), help="Read so many files at a time.  [default: one a processor]"
 )
+SPLIT = click.option(
+    "--split",
+    is_flag=True,
+    default=None,
+    help="File each paper by itself where a file holds several one after the other: one begins at every new header "
+    "(Quốc hiệu, or the Party's).",
+)
 SUMMARY_AS_JSON = click.option("--json", "as_json", is_flag=True, help="Give the summary as JSON.")
 
 
@@ -54,6 +61,15 @@ def told(summary: Summary, *, as_json: bool) -> ExitCode:
 @click.option("--archive", type=A_PATH, required=True, metavar="DIR", help="The folder that keeps the results.")
 @WORKERS
 @click.option("--retry", is_flag=True, help="Read files again that failed before or were read only in part.")
+@SPLIT
+@click.option(
+    "--group-by",
+    type=click.Choice(["file", "folder"]),
+    default="file",
+    show_default=True,
+    help="What makes a document: a file by itself, or, where pages were scanned one to a file, the pictures of a "
+    "folder together in the order of their names.",
+)
 @SUMMARY_AS_JSON
 @click.pass_obj
 def ingest(  # noqa: PLR0913 one parameter an option
@@ -63,6 +79,8 @@ def ingest(  # noqa: PLR0913 one parameter an option
     archive: Path,
     workers: int | None,
     retry: bool,
+    split: bool | None,
+    group_by: Any,
     as_json: bool,
 ) -> ExitCode:
     """Read every file under each PATH into an archive.
@@ -74,18 +92,19 @@ def ingest(  # noqa: PLR0913 one parameter an option
     from pipeline.ingest import ingest as ingest_files
     from pipeline.progress import progress_bar
 
-    settings = call.settings(workers=workers)
+    settings = call.settings(workers=workers, split=split)
     with progress_bar() as on_progress:
-        summary = ingest_files(paths, archive, settings, on_progress=on_progress, retry=retry)
+        summary = ingest_files(paths, archive, settings, None, on_progress, retry=retry, group_by=group_by)
     return told(summary, as_json=as_json)
 
 
 @click.command(short_help="Read again what failed or was read only in part.")
 @FILLED_ARCHIVE
 @WORKERS
+@SPLIT
 @SUMMARY_AS_JSON
 @click.pass_obj
-def retry(call: Call, *, archive: Path, workers: int | None, as_json: bool) -> ExitCode:
+def retry(call: Call, *, archive: Path, workers: int | None, split: bool | None, as_json: bool) -> ExitCode:
     """Read again every file of an archive that failed, was rejected or was read only in part.
 
     The files are looked for where `ingest` found them. What was wholly read is left as it is.
@@ -93,7 +112,7 @@ def retry(call: Call, *, archive: Path, workers: int | None, as_json: bool) -> E
     from pipeline.ingest import retry_unfinished
     from pipeline.progress import progress_bar
 
-    settings = call.settings(workers=workers)
+    settings = call.settings(workers=workers, split=split)
     with progress_bar() as on_progress:
         summary = retry_unfinished(archive, settings, on_progress=on_progress)
     return told(summary, as_json=as_json)

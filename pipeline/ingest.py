@@ -22,7 +22,7 @@ from pipeline.intake import Intake
 from pipeline.jobs import process_file
 from pipeline.logs import archive_log
 from pipeline.settings import Settings
-from pipeline.sources import count_files, find_documents
+from pipeline.sources import GroupBy, count_files, find_documents
 from pipeline.stopping import stops_held, stops_let_in
 from pipeline.summary import Settled, Summary, one_line
 from pipeline.types import Reason
@@ -50,8 +50,9 @@ def ingest(  # noqa: PLR0913 what a batch is: what, where to, how, by whom, told
     on_progress: OnProgress | None = None,
     *,
     retry: bool = False,
+    group_by: GroupBy = "file",
 ) -> Summary:
-    """Reads every file under the paths into the archive.
+    """Reads every file under the paths into the archive; with group_by folder, the pictures of each as one document.
 
     A file that is in the archive with the same content, settings, code and models is not read again; with retry, only
     if it was wholly done.  Raises BadInput when none of the paths exists, ArchiveError when the archive cannot be used,
@@ -60,7 +61,7 @@ def ingest(  # noqa: PLR0913 what a batch is: what, where to, how, by whom, told
     given = list(paths)
     if given and not any(os.path.lexists(path) for path in given):
         raise BadInput(one_line(given[0]), Reason.NOT_FOUND, "no such file or folder")
-    found = Found(lambda: count_files(given, archive), lambda: find_documents(given, archive))
+    found = Found(lambda: count_files(given, archive), lambda: find_documents(given, archive, group_by=group_by))
     with stops_held(), SqliteCatalogue(archive, fingerprints_of(settings)) as catalogue:
         return _fill(catalogue, found, settings, executor, on_progress, retry=retry)
 

@@ -11,7 +11,8 @@ import hashlib
 import os
 import stat
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 SETTLED_NS = 2_000_000_000
@@ -61,6 +62,16 @@ class Files:
         if len(hashes) < len(self.inputs):
             return None
         return hashes[0] if len(hashes) == 1 else hashlib.sha256("\n".join(hashes).encode()).hexdigest()
+
+
+def as_documents(items: Sequence[Input]) -> list[Files]:
+    """The pages of one document, each with its place; an input whose bytes cannot be had stands by itself."""
+    pages = [item for item in items if item.sha256 is not None]
+    strays = [Files((item,)) for item in items if item.sha256 is None]
+    if len(pages) == 1:
+        return [Files((pages[0],)), *strays]
+    placed = tuple(replace(item, position=place) for place, item in enumerate(pages, start=1))
+    return [Files(placed), *strays] if placed else strays
 
 
 def signature_of(path: Path) -> str | None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from pipeline import cell
 from pipeline.catalogue import Catalogue, Known
 from pipeline.filing import Aborted
-from pipeline.inputs import Files, Input, hashed, signature_of
+from pipeline.inputs import Files, Input, as_documents, hashed, signature_of
 from pipeline.jobs import Fault, Finished, Task
 from pipeline.settings import Settings
 from pipeline.stopping import stops_let_in
@@ -54,9 +53,10 @@ class Intake:
         """The documents that have to be read, each given by its files; copies of one in hand wait for its verdict."""
         for paths in documents:
             with stops_let_in():
-                files = self._received(paths)
-            if files is not None and self._takes(files):
-                yield Task(paths, files.key, self._settings)
+                received = self._received(paths)
+            for files in received:
+                if self._takes(files):
+                    yield Task(tuple(item.path for item in files.inputs), files.key, self._settings)
 
     def settle(self, outcome: cell.Outcome[Task, Finished | Rejected | Fault]) -> None:
         """Keeps the verdict on a task for all files with its content.  Raises the error that a Fault stands for."""
@@ -76,15 +76,18 @@ class Intake:
         for item in _settled_now(copies, verdict):
             self._note(item)
 
-    def _received(self, paths: tuple[Path, ...]) -> Files | None:
-        """The files of a document with what they hold; None when one was settled by its signature alone."""
+    def _received(self, paths: tuple[Path, ...]) -> list[Files]:
+        """The files of a document with what they hold; nothing when one was settled by its signature alone.
+
+        Of several, those whose bytes cannot be had stand by themselves.
+        """
         if len(paths) > 1:
-            return Files(tuple(replace(self._hashed(path)[0], position=place) for place, path in enumerate(paths, 1)))
+            return as_documents([self._hashed(path)[0] for path in paths])
         item, known = self._hashed(paths[0])
         if known is None or (self._retry and known.status != "done"):
-            return Files((item,))
+            return [Files((item,))]
         self._note(_settled_before(item.path, known))
-        return None
+        return []
 
     def _hashed(self, path: Path) -> tuple[Input, Known | None]:
         """A path with what it holds, and what is known of it by its signature."""

@@ -84,12 +84,18 @@ class Fault:
 
 
 def read_file(task: Task, only: Container[int] | None = None) -> Reading | Rejected | Fault:
-    """The file, or its pages in only, read.  Never raises for a fault of the file or of the installation."""
+    """The task's file or files, or their pages in only, read.
+
+    Never raises for a fault of the file or of the installation.
+    """
     from diacritics.store import ModelError
+    from pipeline.bundle import read_bundle
     from pipeline.reading import read_document
     from pipeline.sources import identify
 
     try:
+        if len(task.paths) > 1:
+            return read_bundle(task.paths, task.settings)
         source = identify(task.paths[0], task.settings.limits)
         return source if isinstance(source, Rejected) else read_document(source, task.settings, only=only)
     except BadInput as error:
@@ -131,18 +137,31 @@ def _draw_overlays(reading: Reading, settings: Settings, folder: Path) -> tuple[
 
 
 def process_file(task: Task) -> Finished | Rejected | Fault:
-    """The file, read and its record extracted.  Never raises for a fault of the file or of the installation."""
-    from pipeline.extract import extract_record
-    from pipeline.record_json import record_to_json
-
+    """The file, read and its records extracted.  Never raises for a fault of the file or of the installation."""
     start = time.monotonic()
     reading = read_file(task)
     if not isinstance(reading, Reading):
         return reading
-    paper = FiledPaper(
-        1, reading.source.page_count, record_to_json(extract_record(reading, keywords=task.settings.keywords))
+    papers = _filed_papers(reading, task.settings)
+    return Finished(_without_words(reading), papers, round(time.monotonic() - start, 3))
+
+
+def _filed_papers(reading: Reading, settings: Settings) -> tuple[FiledPaper, ...]:
+    from pipeline.extract import extract_record
+    from pipeline.record_json import record_to_json
+    from pipeline.splitting import papers_of, told_of_several
+
+    if not settings.split:
+        record = told_of_several(extract_record(reading, keywords=settings.keywords), reading)
+        return (FiledPaper(1, reading.source.page_count, record_to_json(record)),)
+    return tuple(
+        FiledPaper(
+            paper.pages[0].page,
+            paper.pages[-1].page,
+            record_to_json(extract_record(paper, keywords=settings.keywords)),
+        )
+        for paper in papers_of(reading)
     )
-    return Finished(_without_words(reading), (paper,), round(time.monotonic() - start, 3))
 
 
 def _without_words(reading: Reading) -> Reading:

@@ -47,6 +47,8 @@ class Settings:
     repair: bool = True
     keywords: bool = True
     """Whether keywords are drawn from subject and heads: some 0.7 s a document, to load what cuts the words."""
+    split: bool = False
+    """Whether a file that holds several papers one after the other is filed as so many."""
     max_file_bytes: int = _LIMITS.max_file_bytes
     max_pages: int = _LIMITS.max_pages
     max_page_pixels: int = _LIMITS.max_page_pixels

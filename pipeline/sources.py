@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Literal
 
 from diacritics.cli import UnreadableText, decode_text
 from pipeline.bitmaps import count_frames
@@ -21,9 +22,13 @@ from pipeline.formats import (
     kind_of_head,
     other_format,
 )
+from pipeline.grouping import by_folder
 from pipeline.poppler import count_pages
 from pipeline.settings import Limits
 from pipeline.types import Kind, Reason, Rejected, SourceFile
+
+GroupBy = Literal["file", "folder"]
+"""What makes a document: a file by itself, or the pictures of a folder together."""
 
 _SKIPPED_NAMES = {"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx"}
 
@@ -50,12 +55,13 @@ def _walk(paths: Iterable[str]) -> Iterator[str]:
                 waiting.extend(reversed(children))
 
 
-def find_documents(paths: Sequence[Path], archive: Path) -> Iterator[tuple[Path, ...]]:
+def find_documents(paths: Sequence[Path], archive: Path, *, group_by: GroupBy = "file") -> Iterator[tuple[Path, ...]]:
     """The files under the paths, a tuple a document, as absolute paths, none twice and none of the archive's own.
 
     Links are not resolved: a file's name is what the office knows it by.
     """
-    return ((Path(path),) for path in _found(paths, archive))
+    found = map(Path, _found(paths, archive))
+    return by_folder(found) if group_by == "folder" else ((path,) for path in found)
 
 
 def count_files(paths: Sequence[Path], archive: Path) -> int:
