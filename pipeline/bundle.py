@@ -23,16 +23,20 @@ def read_bundle(paths: Sequence[Path], settings: Settings) -> Reading | Rejected
     sources = [identify(path, settings.limits) for path in paths]
     readable = [source for source in sources if isinstance(source, SourceFile)]
     if not readable:
-        return next(source for source in sources if isinstance(source, Rejected))
+        first = next(source for source in sources if isinstance(source, Rejected))
+        return replace(first, sha256=_key(sources))
     pages = [page for source in sources for page in _pages(source, settings)]
     counted = tuple(_renumbered(page, number) for number, page in enumerate(pages, start=1))
     return Reading(_whole(sources, readable[0], len(counted)), counted)
 
 
 def _whole(sources: Sequence[SourceFile | Rejected], first: SourceFile, page_count: int) -> SourceFile:
-    key = Files(tuple(Input(source.path, source.sha256) for source in sources)).key
     size_bytes = sum(source.size_bytes or 0 for source in sources)
-    return SourceFile(sources[0].path, key or first.sha256, size_bytes, first.kind, page_count)
+    return SourceFile(sources[0].path, _key(sources) or first.sha256, size_bytes, first.kind, page_count)
+
+
+def _key(sources: Sequence[SourceFile | Rejected]) -> str | None:
+    return Files(tuple(Input(source.path, source.sha256) for source in sources)).key
 
 
 def _pages(source: SourceFile | Rejected, settings: Settings) -> tuple[Page, ...]:
