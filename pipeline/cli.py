@@ -211,22 +211,44 @@ def repair(  # noqa: PLR0913 one parameter an option
     return repair_files(paths, RepairTask(mode, min_confidence, call.settings().max_file_bytes), sink)
 
 
-@cli.command(short_help="Print the facts by which a paper is filed, as JSON.")
-@click.argument("file", type=A_PATH)
+@cli.command(short_help="Print the facts by which a paper is filed.")
+@click.argument("file", type=A_PATH, required=False)
+@click.option("--table", "as_table", is_flag=True, help="Give a table for people, in Vietnamese, instead of JSON.")
+@click.option(
+    "--overlay",
+    type=A_PATH,
+    metavar="DIR",
+    help="Also write a picture of each page to this folder, as NAME-p001-fields.png, with a box around every fact.",
+)
+@click.option(
+    "--pages", "only", callback=wanted_pages, metavar="PAGES", help="Read these pages only, for example 1-4, 2,5 or 4-."
+)
+@click.option("--schema", "as_schema", is_flag=True, help="Print the JSON Schema of a record and exit.")
 @click.pass_obj
-def extract(call: Call, file: Path) -> ExitCode:
+def extract(  # noqa: PLR0913 one parameter an option
+    call: Call, *, file: Path | None, as_table: bool, overlay: Path | None, only: PageChoice | None, as_schema: bool
+) -> ExitCode:
     """Print the facts by which FILE is filed, as JSON.
 
-    These are type, number, symbol, date, place, issuer, subject, signer, recipients, cited documents and targets.
-    What the paper does not show is null. "evidence" tells where on which page each was read and how sure that is.
-    """
-    from pipeline.jobs import process_file
-    from pipeline.single import in_cell, told_of_failed_pages
+    These are type, number, symbol, date, place, issuer, subject, signer, addressees and recipients, cited documents,
+    targets, deadlines, marks of urgency and secrecy, and keywords. What the paper does not show is null. "evidence"
+    tells where on which page each was read and how sure that is, "findings" what a person should look at.
 
-    finished = in_cell(process_file, file, call.settings())
-    code = told_of_failed_pages(file, finished.reading)
-    emit_json(finished.papers[0].record)
-    return code
+    \b
+    Examples:
+      vanthu extract scan.pdf --table
+      vanthu extract scan.pdf --pages 1-4 --overlay pictures/
+    """
+    if as_schema:
+        from pipeline.record_schema import record_schema
+
+        emit_json(record_schema())
+        return ExitCode.OK
+    if file is None:
+        raise click.UsageError("Missing argument 'FILE'.")
+    from pipeline.extract_command import ExtractOrder, give_record
+
+    return give_record(ExtractOrder(file, call.settings(), as_table, only, overlay))
 
 
 for verb in (ingest, retry, status, show):

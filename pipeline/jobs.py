@@ -143,7 +143,7 @@ def process_file(task: Task) -> Finished | Rejected | Fault:
     if not isinstance(reading, Reading):
         return reading
     papers = _filed_papers(reading, task.settings)
-    return Finished(_without_words(reading), papers, round(time.monotonic() - start, 3))
+    return Finished(without_words(reading), papers, round(time.monotonic() - start, 3))
 
 
 def _filed_papers(reading: Reading, settings: Settings) -> tuple[FiledPaper, ...]:
@@ -164,7 +164,8 @@ def _filed_papers(reading: Reading, settings: Settings) -> tuple[FiledPaper, ...
     )
 
 
-def _without_words(reading: Reading) -> Reading:
+def without_words(reading: Reading) -> Reading:
+    """The reading with the text and edits of its pages, without their lines and words."""
     pages = tuple(
         page
         if isinstance(page, PageFailure)

@@ -33,7 +33,7 @@ class ReadOrder:
 def give_reading(order: ReadOrder) -> ExitCode:
     """Reads the file and prints it.  Raises UsageError, BadInput and the errors of a Fault."""
     if order.overlay is not None:
-        _make_folder(order.overlay)
+        make_folder(order.overlay)
     folder = order.overlay.absolute() if order.overlay is not None else None  # a cell works in a folder of its own
     job = partial(transcribe_file, only=order.only, overlay=folder)
     transcript = in_cell(job, order.file, order.settings)
@@ -45,7 +45,8 @@ def give_reading(order: ReadOrder) -> ExitCode:
     return code
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Makes the folder for pictures where it is not there.  Raises UsageError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -17,11 +17,12 @@ from typing import Any
 from diacritics import Edit
 from pipeline import types
 from pipeline.errors import ExitCode
+from pipeline.extract_job import Extracted
 from pipeline.jobs import Fault, FiledPaper, Finished, Transcript
 
 _TYPES = [value for value in vars(types).values() if isinstance(value, type) and value.__module__ == types.__name__]
 CLASSES: Mapping[str, Any] = {
-    cls.__name__: cls for cls in (*_TYPES, Edit, ExitCode, Fault, FiledPaper, Finished, Transcript)
+    cls.__name__: cls for cls in (*_TYPES, Edit, ExitCode, Extracted, Fault, FiledPaper, Finished, Transcript)
 }
 """The values that may travel, by name."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -11,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from papers import paper_of
 
 from pipeline.errors import EXIT_CODE_MEANING
 
@@ -96,3 +98,15 @@ def test_files_that_are_linked_exist(readme: str) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / readme).read_text("utf-8"))
     assert links
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_field_that_contributing_adds_works():
+    """The example's file and case do what CONTRIBUTING.md says."""
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    shown = dict(re.findall(r"```(python|json)\n(.*?)```", text, re.DOTALL)[::-1])
+    scope: dict = {}
+    exec(shown["python"], scope)  # noqa: S102 our own document
+    [case] = json.loads("{" + shown["json"] + "}")["marks"]
+    found = scope["find_drafter"](paper_of({"recipients": case["recipients"]}))
+    assert {"drafter": found.value} == case["value"]
+    assert scope["find_drafter"](paper_of({"recipients": ["- Lưu: VT."]})) is None

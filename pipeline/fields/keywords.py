@@ -46,7 +46,7 @@ def _heads(paper: Paper) -> Iterator[str]:
 
 
 def _phrases(tagged: Sequence[tuple[str, str]], whole: str) -> Iterator[str]:
-    """The compounds of two syllables and more, and pairs of them, led by a noun, that the paper uses more than once."""
+    """The compounds of two syllables and more, and pairs of them that the paper uses more than once."""
     words = [(_small(word, tag), tag) if _is_compound(word, tag) else None for word, tag in tagged]
     place = 0
     while place < len(words):
@@ -54,7 +54,7 @@ def _phrases(tagged: Sequence[tuple[str, str]], whole: str) -> Iterator[str]:
         place += 1
         if word is None:
             continue
-        pair = f"{word[0]} {after[0]}" if after is not None and word[1].startswith("N") else None
+        pair = f"{word[0]} {after[0]}" if after is not None and word[1][0] in "NV" else None
         if (
             pair is not None
             and whole.count(f" {fold(pair)} ") >= _LEAST_TIMES
