@@ -38,6 +38,8 @@ samples: setup-fonts ## draw data/samples/ again
 
 models: setup-fonts ## build the model files again
 	$(PYTHON) -m models.build
+	$(PYTHON) -m pip install --quiet --group train
+	$(PYTHON) -m models.build.ink
 
 bench: setup ## measure, one table (with the packages of requirements-bench.lock)
 	$(PYTHON) -m pip install --quiet --require-hashes -r requirements-bench.lock

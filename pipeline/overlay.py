@@ -1,7 +1,8 @@
 """A page as a picture with what was read drawn on it, for people who would rather look than read.
 
 Zones are framed in colours, lines underlined, words of low confidence shaded orange, repaired words framed green, and
-what was set aside (seals, noise) is grey.
+what was set aside (seals, noise) is grey.  The strips where number and date are filled in by hand are framed magenta,
+with what they were read as.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from PIL import Image, ImageDraw, ImageFont
 from pipeline.atomic import write_whole
 from pipeline.errors import BadInput
 from pipeline.imaging import turn, turn_back
+from pipeline.ink.decide import IS_INK
 from pipeline.pages import draw_page
 from pipeline.settings import Settings
 from pipeline.types import (
     Box,
+    FilledStrip,
     Line,
     PageFailure,
     PageImage,
@@ -44,7 +47,7 @@ _COLOURS = {
     Zone.PAGE_NUMBER: (138, 75, 0),
     Zone.JUNK: (150, 150, 150),
 }
-_ORANGE, _GREEN = (255, 150, 0), (0, 150, 60)
+_ORANGE, _GREEN, _MAGENTA = (255, 150, 0), (0, 150, 60), (200, 0, 140)
 _SHADE = 90
 """Of 255: the letters under a shade stay readable."""
 
@@ -84,7 +87,9 @@ def draw_overlay(page: RepairedPage, image: PageImage) -> Image.Image:
         if word.text != word.raw and word.box is not None:
             box = word.box
             pen.rectangle((box.left, box.top, box.right, box.bottom), outline=_GREEN, width=2 * thin)
-    _frame_zones(pen, page.lines, thin, ImageFont.load_default(max(12, size[1] // 110)))
+    font = ImageFont.load_default(max(12, size[1] // 110))
+    _frame_zones(pen, page.lines, thin, font)
+    _frame_strips(pen, page.read.strips, thin, font)
     return _with_legend(picture)
 
 
@@ -118,6 +123,21 @@ def _frame_zones(
         pen.text((corners[0], corners[1]), zone.value, fill=_COLOURS[zone], font=font, anchor="lb")
 
 
+def _frame_strips(
+    pen: ImageDraw.ImageDraw,
+    strips: Iterable[FilledStrip],
+    thin: int,
+    font: ImageFont.FreeTypeFont | ImageFont.ImageFont,
+) -> None:
+    for strip in strips:
+        if not strip.readings or strip.ink <= IS_INK:
+            continue
+        box = strip.box
+        pen.rectangle((box.left, box.top, box.right, box.bottom), outline=_MAGENTA, width=thin)
+        text = "\n".join(f"{reading} {share:.2f}" for reading, share in strip.readings[:2])
+        pen.multiline_text((box.right + 4 * thin, box.middle_y), text, _MAGENTA, font, anchor="lm")
+
+
 def _areas(lines: Iterable[Line]) -> Iterator[tuple[Zone, list[Line]]]:
     """The lines by zone: those of the header's columns together, others as they follow each other."""
     lines = list(lines)
@@ -137,7 +157,7 @@ def _with_legend(picture: Image.Image) -> Image.Image:
     pen = ImageDraw.Draw(whole)
     font = ImageFont.load_default(height_px // 2)
     x, y = height_px // 2, picture.height + height_px // 4
-    legend = (("low confidence", _ORANGE), ("repaired", _GREEN), ("set aside", _COLOURS[Zone.JUNK]))
+    legend = (("low confidence", _ORANGE), ("repaired", _GREEN), ("ink", _MAGENTA), ("set aside", _COLOURS[Zone.JUNK]))
     for name, colour in legend:
         pen.rectangle((x, y, x + height_px // 2, y + height_px // 2), fill=colour)
         pen.text((x + height_px * 2 // 3, y), name, fill="black", font=font)

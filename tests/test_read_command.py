@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -18,7 +19,19 @@ from pipeline.errors import ExitCode
 from pipeline.hocr import reading_to_hocr
 from pipeline.overlay import draw_overlay, upright
 from pipeline.page_choice import parse_pages
-from pipeline.types import Kind, Line, PageImage, Reading, ReadPage, RepairedPage, SourceFile, Word, Zone
+from pipeline.types import (
+    Box,
+    FilledStrip,
+    Kind,
+    Line,
+    PageImage,
+    Reading,
+    ReadPage,
+    RepairedPage,
+    SourceFile,
+    Word,
+    Zone,
+)
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 ROWS = tuple((60, 80 + 20 * row, "tiếp tục thực hiện các nhiệm vụ được giao của năm nay") for row in range(30))
@@ -162,6 +175,17 @@ def test_unsure_repaired_and_dropped_words_show_on_the_picture():
     assert inside(noise) != inside(sure)
     corner = picture.getpixel((repaired.box.left, repaired.box.top))
     assert corner[1] > max(corner[0], corner[2])  # green
+
+
+def test_the_strip_of_a_number_by_hand_shows_on_the_picture():
+    strip = FilledStrip("number", 1, Box(40, 60, 120, 40), (("1956", 0.98),), 0.97, b"")
+    page = page_of(words_at("abc", 20, 200)[0])
+    white = PageImage(1, np.full((300, 400), 255, "uint8"), 100.0)
+    framed = draw_overlay(replace(page, read=replace(page.read, strips=(strip,))), white)
+    printed = draw_overlay(replace(page, read=replace(page.read, strips=(replace(strip, ink=0.1),))), white)
+    corner = framed.getpixel((40, 60))
+    assert corner[0] > 150 > corner[1]  # magenta
+    assert printed.getpixel((40, 60)) == (255, 255, 255)
 
 
 def test_the_picture_is_turned_as_the_page_was_read():
