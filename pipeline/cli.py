@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
@@ -332,6 +333,39 @@ def forms(name: str | None) -> None:
         return
     width = max(map(len, form_names()))
     emit_text("".join(f"{own:{width}}  {load_form(own).about}\n" for own in form_names()))
+
+
+@cli.command(short_help="Find papers in an archive by their words.")
+@click.argument("asked", nargs=-1, required=True, metavar="WORDS...")
+@click.option("--archive", type=A_PATH, required=True, metavar="DIR", help="The folder that `ingest` has filled.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Show so many papers at most.")
+@click.option("--json", "as_json", is_flag=True, help="Give what was found as JSON.")
+def search(asked: Sequence[str], archive: Path, limit: int, *, as_json: bool) -> None:
+    """Find the papers of an archive that hold all WORDS, in their text or among the facts they are filed by.
+
+    Words may be typed without marks: "ke hoach thi dua" finds "Kế hoạch thi đua"; typed with marks, papers that have
+    them come first. Words in double quotes must stand side by side. The likeliest papers come first, each with the page
+    and the passage. If no paper holds all words, those that hold some are shown, and that is said.
+
+    \b
+    Examples:
+      vanthu search --archive archive/ ke hoach thi dua
+      vanthu search --archive archive/ '"thi đua" 2024'
+    """
+    from pipeline.search.finding import search as find
+    from pipeline.search.shown import answer_text, answer_to_json
+
+    text = " ".join(asked)
+    answer = find(archive, text, limit)
+    if as_json:
+        emit_json(answer_to_json(text, answer))
+    else:
+        bold = partial(click.style, bold=True) if sys.stdout.isatty() else "«{}»".format
+        emit_text(answer_text(answer, bold))
+    if not answer.hits:
+        complain("nothing was found")
+    elif not answer.all_words:
+        complain("no paper holds all of these words; these hold some of them")
 
 
 @cli.command(short_help="Check that the installation is whole.")

@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.inputs import Files, Input
 from pipeline.jobs import Finished
 from pipeline.record_json import repaired_text
+from pipeline.search.words import enter_words
 from pipeline.types import SCALAR_FIELDS, FilledStrip, PageFailure, Reason, Rejected, RepairedPage
 
 LISTS = ("recipients", "references", "targets")
@@ -111,6 +112,8 @@ def _save_document(connection: sqlite3.Connection, finished: Finished, fingerpri
         for row in rows:
             marks = ", ".join("?" * (len(row) + 1))
             connection.execute(f"INSERT INTO {table} VALUES ({marks})", (document, *row))  # noqa: S608 own table names
+    if document is not None:
+        enter_words(connection, document)
 
 
 def _rows_of(finished: Finished) -> dict[str, list[tuple[Any, ...]]]:

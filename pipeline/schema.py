@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from pipeline.errors import ArchiveError
 from pipeline.logs import LOG
+from pipeline.search.words import prepare_words
 
 CATALOGUE = "catalogue.sqlite"
 LOCK = "lock"
@@ -161,6 +162,9 @@ def _prepare(archive: Path, connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")  # in WAL this survives a crash of the program at any point
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("BEGIN IMMEDIATE")
+    prepare_words(connection)
+    connection.execute("COMMIT")
 
 
 def _create(connection: sqlite3.Connection) -> None:

@@ -36,7 +36,8 @@ def test_help_lists_the_verbs_and_every_exit_code(vanthu):
     assert (code, err) == (0, "")
     verbs = out[out.index("Commands:") :]
     places = [
-        verbs.index(f"\n  {verb} ") for verb in ("read", "repair", "extract", "ingest", "index", "forms", "doctor")
+        verbs.index(f"\n  {verb} ")
+        for verb in ("read", "repair", "extract", "ingest", "index", "forms", "search", "doctor")
     ]
     assert places == sorted(places)
     for exit_code, meaning in EXIT_CODE_MEANING.items():

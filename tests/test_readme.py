@@ -44,7 +44,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_vanthu_command_of_the_english_readme_runs(office: Path) -> None:
     shown = commands("README.md", "vanthu")
-    verbs = "doctor read extract repair ingest status show retry index forms"
+    verbs = "doctor read extract repair ingest status show retry index forms search"
     assert {command[1] for command in shown} == set(verbs.split())
     for command in shown:
         done = subprocess.run(
