@@ -76,7 +76,8 @@ def _worth(window: Sequence[_Token]) -> float:
 def _cut(page: int, text: str, window: Sequence[_Token]) -> Snippet:
     start, end = window[0].start, window[-1].end
     before, after = "… " if text[:start].strip() else "", " …" if text[end:].strip() else ""
-    shown, matches, place = before, [], start
+    matches: list[tuple[int, int]] = []
+    shown, place = before, start
     for token in window:
         shown += " ".join(text[place : token.start].split(" ")).replace("\n", " ").replace("\t", " ")
         if token.weight:
