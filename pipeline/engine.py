@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import cv2
 import numpy as np
 import pytesseract
-from numpy.typing import NDArray
 from PIL import Image
 
 from diacritics.store import ModelError, model_path
@@ -34,7 +34,9 @@ class Look(StrEnum):
     LATIN = "latin"
     """One line of Latin letters and digits: number lines, whose codes and digits are no Vietnamese words."""
     BLOCK = "block"
-    """A block of Vietnamese lines, with no search for columns or pictures: text beside seals and signatures."""
+    """A block of Vietnamese lines, with no search for columns or pictures: text beside seals and signatures, cells."""
+    NUMBER = "number"
+    """One number with its signs, as in the cell of a table, with the Latin-script data."""
 
 
 _ONLY_DIGITS = "--psm 7 -c tessedit_char_whitelist=0123456789"
@@ -43,6 +45,7 @@ _LOOKS = {
     Look.DIGITS_LARGE: ("eng", _ONLY_DIGITS, 2),
     Look.LATIN: ("eng", "--psm 7", 1),
     Look.BLOCK: ("vie", "--psm 6", 1),
+    Look.NUMBER: ("eng", "--psm 7 -c tessedit_char_whitelist=0123456789.,%-/", 1),
 }
 
 
@@ -67,6 +70,9 @@ class Engine(Protocol):
     def look_again(self, page: PageImage, box: Box, look: Look) -> tuple[OcrLine, ...]:
         """The lines read in one part of the page, with boxes on the whole page.  Raises as read does."""
 
+    def look_at_each(self, images: Sequence[PageImage], look: Look) -> tuple[tuple[OcrLine, ...], ...]:
+        """The lines of each small image, at the cost of one start; boxes count in the image.  Raises as read does."""
+
     def upright_turn(self, page: PageImage) -> int:
         """The clockwise turn (0, 90, 180, 270) that would make the page upright; 0 when that is not sure."""
 
@@ -89,7 +95,7 @@ class TesseractEngine:
         return f"tesseract {_tesseract_version()} {self.language} ({data}) psm {self.page_segmentation}"
 
     def read(self, page: PageImage) -> OcrPage:
-        rows = self._rows(page.pixels, page.dpi, self.language, f"--psm {self.page_segmentation}")
+        rows = self._rows(Image.fromarray(page.pixels), page.dpi, self.language, f"--psm {self.page_segmentation}")
         return OcrPage(
             page=page.page,
             width_px=page.width_px,
@@ -110,17 +116,28 @@ class TesseractEngine:
             return ()
         if scale != 1:
             pixels = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.uint8)
-        rows = self._rows(pixels, page.dpi * scale, language, config)
+        rows = self._rows(Image.fromarray(pixels), page.dpi * scale, language, config)
         for side in ("left", "top", "width", "height"):
             rows[side] = [round(value / scale) for value in rows[side]]
         return _lines(rows, max(0, box.left), max(0, box.top))
 
-    def _rows(self, pixels: NDArray[np.uint8], dpi: float, language: str, config: str) -> dict[str, list[Any]]:
+    def look_at_each(self, images: Sequence[PageImage], look: Look) -> tuple[tuple[OcrLine, ...], ...]:
+        if not images:
+            return ()
+        language, config, _ = _LOOKS[look]
+        with TemporaryDirectory() as folder:
+            frames = [Image.fromarray(image.pixels) for image in images]
+            path = f"{folder}/images.tif"
+            frames[0].save(path, save_all=True, append_images=frames[1:])
+            rows = self._rows(path, images[0].dpi, language, config)
+        return tuple(_lines(_of_page(rows, number)) for number in range(1, len(images) + 1))
+
+    def _rows(self, image: Image.Image | str, dpi: float, language: str, config: str) -> dict[str, list[Any]]:
         folder = _own_tessdata(language)
         data = f' --tessdata-dir "{folder}"' if folder else ""
         rows: dict[str, list[Any]] = _run(
             pytesseract.image_to_data,
-            Image.fromarray(pixels),
+            image,
             lang=language,
             config=f"{config} --dpi {round(dpi)}{data}",
             timeout=self.deadline_s,
@@ -156,11 +173,14 @@ class FakeEngine:
     def look_again(self, page: PageImage, box: Box, look: Look) -> tuple[OcrLine, ...]:
         return ()
 
+    def look_at_each(self, images: Sequence[PageImage], look: Look) -> tuple[tuple[OcrLine, ...], ...]:
+        return tuple(() for _ in images)
+
     def upright_turn(self, page: PageImage) -> int:
         return 0
 
 
-def _run(call: Any, image: Image.Image, **options: Any) -> Any:
+def _run(call: Any, image: Image.Image | str, **options: Any) -> Any:
     os.environ["OMP_THREAD_LIMIT"] = "1"  # pages are read side by side; threads inside one page only cost
     try:
         return call(image, **options)
@@ -174,6 +194,11 @@ def _run(call: Any, image: Image.Image, **options: Any) -> Any:
         if "timeout" in str(error).lower():
             raise EngineTimeout(f"not read within {options['timeout']:g} s") from error
         raise
+
+
+def _of_page(rows: dict[str, list[Any]], number: int) -> dict[str, list[Any]]:
+    places = [place for place, page in enumerate(rows["page_num"]) if page == number]
+    return {name: [column[place] for place in places] for name, column in rows.items()}
 
 
 def _lines(rows: dict[str, list[Any]], left: int = 0, top: int = 0) -> tuple[OcrLine, ...]:

@@ -135,7 +135,7 @@ def _placed_image(row: list[str]) -> PlacedImage | None:
 
 def check_jpegs(path: Path, page: int, limits: Limits) -> None:
     """Raises BadInput when a JPEG on the page has no end marker: poppler draws what there is of it without a word."""
-    with TemporaryDirectory(prefix="vanthu-") as folder:
+    with TemporaryDirectory() as folder:
         _run(["pdfimages", "-j", *_only(page)], path, limits, [f"{folder}/image"])
         for file in sorted(Path(folder).glob("*.jpg")):
             if not file.read_bytes().rstrip(b"\0\r\n ").endswith(_JPEG_END):

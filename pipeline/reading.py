@@ -16,7 +16,8 @@ from pipeline.pages import iter_pages
 from pipeline.repairing import repair_page, words_of_text
 from pipeline.second_look import look_again
 from pipeline.settings import Settings
-from pipeline.types import Kind, Line, OcrPage, PageFailure, PageImage, Reading, Reason, RepairedPage, SourceFile
+from pipeline.tables import find_grids, read_tables, without_tables
+from pipeline.types import Kind, Line, OcrPage, PageFailure, PageImage, Reading, Reason, RepairedPage, SourceFile, Zone
 
 DOUBTFUL_CONFIDENCE = 0.6
 """A page read with less may stand on its head or side (upright pages of real archives are read with 0.75 and more)."""
@@ -77,16 +78,16 @@ def lay_out(raw: str, *, mended: bool = True) -> RepairedPage:
 
 
 def page_text(lines: tuple[Line, ...]) -> str:
-    """Lines as text: a row a line, the columns of the header parted by a tab."""
+    """Lines as text: a row a line, the columns of header and tables parted by tabs (empty cells too)."""
     rows: list[list[str]] = []
     row = None
     for line in lines:
         if not line.text:
             continue
-        if line.row == row and rows:
-            rows[-1].append(line.text)
-        else:
-            rows.append([line.text])
+        if line.row != row or not rows:
+            rows.append([])
+        rows[-1] += [""] * (line.column - len(rows[-1])) if line.zone is Zone.TABLE else []
+        rows[-1].append(line.text)
         row = line.row
     return "".join("\t".join(columns) + "\n" for columns in rows)
 
@@ -114,20 +115,27 @@ def _recognise(image: PageImage, settings: Settings, engine: Engine) -> tuple[Pa
     Orientation is asked for only when the first reading is doubtful or its words stand on end.
     """
     prepared = _prepared(image, settings)
-    ocr = engine.read(prepared)
+    ocr = _read(prepared, engine)
     if not settings.orientation or not _may_be_turned(ocr):
         return prepared, ocr
     clockwise_deg = engine.upright_turn(image)
     if clockwise_deg == 0:
         return prepared, ocr
     turned = _prepared(turn(image, clockwise_deg), settings)
-    again = engine.read(turned)
+    again = _read(turned, engine)
     return (turned, again) if mean_confidence(again) > mean_confidence(ocr) - 0.1 else (prepared, ocr)
+
+
+def _read(prepared: PageImage, engine: Engine) -> OcrPage:
+    """The page as the engine reads it, the cells of its tables by themselves."""
+    grids = find_grids(prepared.pixels, prepared.dpi)
+    ocr = engine.read(without_tables(prepared, grids))
+    return replace(ocr, tables=read_tables(prepared, grids, engine)) if grids else ocr
 
 
 def _may_be_turned(page: OcrPage) -> bool:
     """Whether the page was read badly, or most of its longer words are taller than wide (a page on its side)."""
-    boxes = [word.box for line in page.lines for word in line.words if word.box is not None and len(word.raw) >= 3]
+    boxes = [word.box for word in page.words if word.box is not None and len(word.raw) >= 3]
     on_end = sum(box.height > box.width for box in boxes)
     return mean_confidence(page) < DOUBTFUL_CONFIDENCE or on_end > 0.5 * len(boxes)
 
@@ -146,6 +154,6 @@ def _prepared(image: PageImage, settings: Settings) -> PageImage:
 
 def mean_confidence(page: OcrPage) -> float:
     """Mean word confidence of a page, weighted by length; 1.0 for a page without words (nothing is doubtful)."""
-    words = [word for line in page.lines for word in line.words]
+    words = page.words
     size = sum(len(word.text) for word in words)
     return sum(word.confidence * len(word.text) for word in words) / size if size else 1.0

@@ -195,8 +195,26 @@ class OcrLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OcrCell:
+    """One cell of a table: its words in reading order, row and column counted from 0, the box inside its rulings."""
+
+    words: tuple[Word, ...]
+    row: int
+    column: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class OcrTable:
+    """A ruled table: the box around its rulings, and its cells row by row."""
+
+    box: Box
+    cells: tuple[OcrCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OcrPage:
-    """What an engine read on one page, in the engine's order."""
+    """What an engine read on one page, in the engine's order; the tables' words stand in their cells alone."""
 
     page: int
     width_px: int
@@ -208,6 +226,13 @@ class OcrPage:
     text_layer: TextLayer = TextLayer()
     turned_deg: int = 0
     deskewed_deg: float = 0.0
+    tables: tuple[OcrTable, ...] = ()
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """All words: those of the lines, then those of the tables."""
+        cells = (cell.words for table in self.tables for cell in table.cells)
+        return tuple(word for words in (*(line.words for line in self.lines), *cells) for word in words)
 
 
 class Zone(StrEnum):
@@ -229,13 +254,15 @@ class Zone(StrEnum):
 class Line:
     """One line of one zone; lines that share a paragraph number are one paragraph.
 
-    Lines that share a row number stand side by side on the paper (the two columns of the header).
+    Lines that share a row number stand side by side on the paper (the two columns of the header, the cells of a table).
     """
 
     words: tuple[Word, ...]
     zone: Zone
     paragraph: int
     row: int = 0
+    column: int = 0
+    """The column of a table's cell, counted from 0; empty cells are no lines."""
 
     @property
     def text(self) -> str:

@@ -30,6 +30,11 @@ class Closing:
     signature: tuple[Strip, ...]
     below: tuple[Strip, ...]
 
+    @property
+    def top(self) -> float:
+        """The y at which the foot begins."""
+        return min(strip.middle_y for strip in (*self.recipients, *self.signature))
+
     def signature_by_height(self, letter_px: float) -> tuple[list[Strip], list[Strip]]:
         """The signature's lines above the list of recipients, and those beside it.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from pipeline.folding import fold, is_upper
 from pipeline.layout.closing import AUTHORITY, TITLE, find_closing
@@ -13,7 +14,7 @@ from pipeline.layout.header import DATE_LINE, NUMBER_LINE, find_header
 from pipeline.layout.paragraphs import paragraph_starts
 from pipeline.layout.specks import sweep
 from pipeline.layout.title import split_title
-from pipeline.types import Line, OcrPage, ReadPage, Zone
+from pipeline.types import Line, OcrPage, OcrTable, ReadPage, Zone
 
 _NAME_LETTERS = 4
 MIN_LINE_CONFIDENCE = 0.4
@@ -33,9 +34,9 @@ class _Pen:
     paragraph: int = 0
     row: int = 0
 
-    def write(self, strip: Strip, zone: Zone, *, opens: bool = True) -> None:
+    def write(self, strip: Strip, zone: Zone, *, opens: bool = True, column: int = 0) -> None:
         self.paragraph += opens
-        self.lines.append(Line(strip.words, zone, self.paragraph, self.row))
+        self.lines.append(Line(strip.words, zone, self.paragraph, self.row, column))
 
     def next_row(self) -> None:
         self.row += 1
@@ -60,13 +61,15 @@ def layout_page(ocr: OcrPage) -> ReadPage:
     if header is not None and not header.is_letter:
         title, body = split_title(body, ocr.width_px, letter_px)
         _write_title(pen, title)
-    _write_body(pen, body, ocr, letter_px)
+    foot_y = closing.top if closing else float("inf")
+    _write_flow(pen, body, [table for table in ocr.tables if table.box.top < foot_y], ocr, noise)
     if closing:
         higher, beside = closing.signature_by_height(letter_px)
         _write_column(pen, _clean(higher, noise), Zone.SIGNATURE, letter_px)
         _write_column(pen, _clean(closing.recipients, noise), Zone.RECIPIENTS, letter_px)
         _write_column(pen, _clean(beside, noise), Zone.SIGNATURE, letter_px)
-        _write_body(pen, _clean(closing.below, noise), ocr, letter_px)
+        annexed = [table for table in ocr.tables if table.box.top >= foot_y]
+        _write_flow(pen, _clean(closing.below, noise), annexed, ocr, noise)
     return ReadPage(
         page=ocr.page,
         width_px=ocr.width_px,
@@ -163,11 +166,34 @@ def _write_title(pen: _Pen, title: list[Strip]) -> None:
         pen.write(strip, Zone.TITLE, opens=index <= 1)  # the type is one paragraph, the subject another
 
 
-def _write_body(pen: _Pen, body: list[Strip], ocr: OcrPage, letter_px: float) -> None:
-    for strip, opens in zip(body, paragraph_starts(body, letter_px), strict=True):
+def _write_flow(pen: _Pen, strips: list[Strip], tables: Iterable[OcrTable], ocr: OcrPage, noise: list[Strip]) -> None:
+    """Body and tables from top to bottom."""
+    for table in sorted(tables, key=lambda table: table.box.top):
+        _write_body(pen, [strip for strip in strips if strip.middle_y < table.box.top], ocr)
+        _write_table(pen, table, noise)
+        strips = [strip for strip in strips if strip.middle_y >= table.box.top]
+    _write_body(pen, strips, ocr)
+
+
+def _write_body(pen: _Pen, body: list[Strip], ocr: OcrPage) -> None:
+    for strip, opens in zip(body, paragraph_starts(body, letter_height(body)), strict=True):
         pen.next_row()
         zone = Zone.PAGE_NUMBER if _is_page_number(strip, ocr) else Zone.BODY
         pen.write(strip, zone, opens=opens)
+
+
+def _write_table(pen: _Pen, table: OcrTable, noise: list[Strip]) -> None:
+    letter_px = letter_height(Strip(cell.words) for cell in table.cells if cell.words)
+    for _, row in groupby(table.cells, key=lambda cell: cell.row):
+        pen.next_row()
+        for cell in row:
+            kept, specks = sweep([Strip(cell.words)] if cell.words else [], letter_px)
+            noise += specks
+            for strip in kept:
+                if _is_text(strip):
+                    pen.write(strip, Zone.TABLE, column=cell.column)
+                else:
+                    noise.append(strip)
 
 
 def _write_column(pen: _Pen, strips: list[Strip], zone: Zone, letter_px: float) -> None:
