@@ -14,6 +14,7 @@ from PIL import Image
 
 from pipeline.bitmaps import read_frame, to_pixels
 from pipeline.errors import BadInput
+from pipeline.imaging import to_grey
 from pipeline.poppler import (
     POINTS_PER_INCH,
     PageSize,
@@ -25,6 +26,7 @@ from pipeline.poppler import (
     render_page,
 )
 from pipeline.settings import Limits, Settings
+from pipeline.tables import COARSE_DPI, find_grids, looks_tabular, scaled_grid, with_tables
 from pipeline.text_layer import read_layer
 from pipeline.triage import Look, judge_layer
 from pipeline.types import Kind, LayerKind, OcrPage, PageFailure, PageImage, Reason, SourceFile
@@ -89,12 +91,21 @@ def _pdf_page(source: SourceFile, settings: Settings, page: int) -> PageImage | 
     layer = read_layer(page_words(path, page, limits), page, size, settings.render_dpi)
     judged = judge_layer(layer, _look_of(size, images))
     if judged.kind is LayerKind.GOOD and settings.text_layer:
-        return replace(layer, text_layer=judged)
+        return _in_cells(source, size, replace(layer, text_layer=judged), limits)
     if any(image.encoding == "jpeg" for image in images) and _pixels(images) <= limits.max_page_pixels:
         check_jpegs(path, page, limits)
     wanted_dpi = choose_dpi(size, images, bool(layer.lines), settings.render_dpi)
     drawn = _draw(source, page, size, _affordable_dpi(source, size, wanted_dpi, limits.max_page_pixels), limits)
     return replace(drawn, embedded_text=layer.embedded_text, text_layer=judged)
+
+
+def _in_cells(source: SourceFile, size: PageSize, layer: OcrPage, limits: Limits) -> OcrPage:
+    """The layer with the words of its ruled tables in their cells; the page is drawn only where it may hold one."""
+    if not looks_tabular(layer):
+        return layer
+    drawn = to_grey(_draw(source, layer.page, size, COARSE_DPI, limits))
+    grids = (scaled_grid(grid, layer.dpi / COARSE_DPI) for grid in find_grids(drawn.pixels, COARSE_DPI))
+    return with_tables(layer, tuple(grids))
 
 
 def _look_of(size: PageSize, images: Iterable[PlacedImage]) -> Look:

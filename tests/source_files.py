@@ -170,10 +170,11 @@ def layer_pdf(
     image: Image.Image | None = None,
     page: bytes = b"/MediaBox [0 0 595 842]",
     shift: int = 0,
+    extra: bytes = b"",
 ) -> bytes:
     """A page of text in any letters, each piece at (x, y from the top) in points; over a picture that fills the page.
 
-    The font maps every code to itself; shift moves the codes, as a broken character map does.
+    The font maps every code to itself; shift moves the codes, as a broken character map does.  extra is drawn too.
     """
     drawn = "".join(
         f"BT /F1 {size_pt} Tf 1 0 0 1 {x} {842 - y} Tm <{_codes(text, shift)}> Tj ET\n" for x, y, text in pieces
@@ -187,7 +188,7 @@ def layer_pdf(
             b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
             b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R %s"
             b" /Resources << /Font << /F1 5 0 R >> /XObject << /Im 8 0 R >> >> >>" % page,
-            stream(behind + drawn),
+            stream(behind + drawn + extra),
             _TYPE0_FONT,
             _CID_FONT,
             stream(_SAME_CODES),

@@ -132,3 +132,46 @@ def test_words_off_the_page_are_left_out(tmp_path):
 def test_pieces_in_several_fonts_are_one_word(tmp_path):
     page = page_of(tmp_path, layer_pdf(*INNER[:-2], (60, 700, "KTTH"), (86, 700, "h5")))
     assert page.lines[-1].words[0].text == "KTTHh5"
+
+
+ROWS = (
+    ("STT", "Đơn vị", "Kết quả"),
+    ("1", "Ủy ban nhân dân xã", "99,5"),
+    ("2", "Phòng Nội vụ", "95,9"),
+    ("3", "Trạm y tế", "87,1"),
+)
+
+
+def table_pdf(rulings):
+    lefts, tops = (60, 110, 300, 400), (400, 430, 475, 505, 535)
+    lines = [f"{lefts[0]} {842 - y} m {lefts[-1]} {842 - y} l S" for y in tops]
+    lines += [f"{x} {842 - tops[0]} m {x} {842 - tops[-1]} l S" for x in lefts]
+    pieces = [
+        (left + 5, top + 15, cell)
+        for row, top in zip(ROWS, tops, strict=False)
+        for cell, left in zip(row, lefts, strict=False)
+    ]
+    wrapped = (115, 465, "huyện Tân Lập")
+    extra = "\n".join(lines).encode() if rulings else b""
+    return layer_pdf(*INNER[:10], *pieces, wrapped, (60, 600, "Các đơn vị gửi báo cáo"), extra=extra)
+
+
+def test_words_of_a_layer_stand_in_the_cells_of_its_tables(tmp_path):
+    reading = read_document(source_of(tmp_path, table_pdf(rulings=True)), SETTINGS, FakeEngine())
+    lines = reading_text(reading).splitlines()[10:]
+    assert lines == [
+        "STT\tĐơn vị\tKết quả",
+        "1\tỦy ban nhân dân xã huyện Tân Lập\t99,5",
+        "2\tPhòng Nội vụ\t95,9",
+        "3\tTrạm y tế\t87,1",
+        "Các đơn vị gửi báo cáo",
+    ]
+    [page] = reading.read_pages
+    assert {line.zone for line in page.lines[10:-1]} == {Zone.TABLE}
+
+
+def test_columns_without_rulings_lose_no_word(tmp_path):
+    page = page_of(tmp_path, table_pdf(rulings=False))
+    assert page.tables == ()
+    found = {word.text for line in page.lines for word in line.words}
+    assert {word for row in ROWS for cell in row for word in cell.split()} <= found

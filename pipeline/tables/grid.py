@@ -17,7 +17,7 @@ from pipeline.types import Box
 
 Pixels = NDArray[np.uint8]
 
-_COARSE_DPI = 130.0
+COARSE_DPI = 130.0
 """Rulings are looked for on a copy of this resolution at most: they still show, at a fifth of the cost."""
 _LEAST_ACROSS_MM, _LEAST_DOWN_MM = 12.0, 5.5
 """Longer than any letter is wide or high."""
@@ -49,7 +49,7 @@ class Grid:
 
 def find_grids(pixels: Pixels, dpi: float) -> tuple[Grid, ...]:
     """The ruled tables of a grey page from top to bottom; none on a page without crossing rulings."""
-    scale = min(1.0, _COARSE_DPI / dpi)
+    scale = min(1.0, COARSE_DPI / dpi)
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
     rulings = ruling_mask(np.asarray(small, np.uint8), scale * dpi)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(rulings)
@@ -59,10 +59,11 @@ def find_grids(pixels: Pixels, dpi: float) -> tuple[Grid, ...]:
         if index and width >= _LEAST_TABLE_SHARE * small.shape[1] and height >= 2 * _LEAST_DOWN_MM * scale * dpi / 25.4
     ]
     found = sorted((grid for grid in grids if grid is not None), key=lambda grid: grid.box.top)
-    return tuple(_scaled_grid(grid, 1 / scale) for grid in found)
+    return tuple(scaled_grid(grid, 1 / scale) for grid in found)
 
 
-def _scaled_grid(grid: Grid, factor: float) -> Grid:
+def scaled_grid(grid: Grid, factor: float) -> Grid:
+    """The grid in an image that is larger by the factor."""
     cells = tuple(Cell(_scaled(cell.box, factor), cell.row, cell.column) for cell in grid.cells)
     return Grid(_scaled(grid.box, factor), cells)
 
