@@ -144,7 +144,9 @@ def _target(target: Target) -> dict[str, Any]:
         "comparator": target.comparator,
         "value": target.value,
         "unit": target.unit,
+        "condition": target.condition,
         "deadline": target.deadline,
+        "item": target.item,
     }
 
 

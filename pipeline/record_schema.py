@@ -75,7 +75,9 @@ def _lists() -> dict[str, Any]:
             "comparator": {"enum": _COMPARATORS},
             "value": {"type": ["number", "string"]},
             "unit": _TEXT,
+            "condition": _TEXT,
             "deadline": _DATE,
+            "item": _TEXT,
         }),
         "deadlines": _array("thời hạn, as printed and in dates as far as they are named", {
             "kind": {"enum": _DEADLINES},

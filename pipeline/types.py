@@ -393,7 +393,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A chỉ tiêu: what is to reach which value.  comparator is one of = > >= < <= ~ range."""
+    """A chỉ tiêu: what is to reach which value.  comparator is one of = > >= < <= ~ range.
+
+    condition is what narrows it (`đạt từ 7 điểm trở lên`, `so với năm 2022`), item the number of the list item, with
+    those of the heads above: `II.2.5`.
+    """
 
     indicator: str
     comparator: str
@@ -401,6 +405,8 @@ class Target:
     unit: str | None
     deadline: str | None
     evidence: Field
+    condition: str | None = None
+    item: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,8 @@ def test_lists_and_source_have_the_shape_of_the_contract():
         {"number_symbol": "63/2010/NĐ-CP", "date": "2010-06-08", "type": "Nghị định", "issuer": None, "basis": False}
     ]
     assert record["targets"] == [
-        {"indicator": "tỷ lệ đúng hạn", "comparator": ">=", "value": 95.0, "unit": "%", "deadline": None}
+        {"indicator": "tỷ lệ đúng hạn", "comparator": ">=", "value": 95.0, "unit": "%"}
+        | dict.fromkeys(("condition", "deadline", "item"))
     ]
     assert record["findings"] == [{"kind": "handwritten", "detail": "số viết tay", "field": "number", "page": 1}]
     assert record["source"] == {"path": "/hồ sơ/a.pdf", "sha256": "ab" * 32, "pages": 2, "kind": "pdf"}

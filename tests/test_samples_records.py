@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-from rapidfuzz import fuzz
+from judging import same
 
 from pipeline.extract import extract_record
 from pipeline.reading import read_document, reading_text
@@ -57,27 +56,6 @@ def readings():
 @pytest.fixture(scope="module")
 def records(readings):
     return {name: record_to_json(extract_record(reading)) for name, reading in readings.items()}
-
-
-def key(value):
-    """A value without case, the place of the tone mark, and end marks."""
-    letters = unicodedata.normalize("NFD", str(value).casefold())
-    tones = "".join(sorted(c for c in letters if unicodedata.combining(c)))
-    plain = "".join(c for c in letters if not unicodedata.combining(c)).replace("–", "-")
-    return " ".join(plain.split()).strip(" .;,:"), tones
-
-
-def same(field, gold, found):
-    if field in {"subject", "recipients"}:
-        least = 95 if field == "subject" else 90
-        return fuzz.ratio(unicodedata.normalize("NFC", gold), unicodedata.normalize("NFC", found)) >= least
-    if field == "references":
-        return (gold["number_symbol"], gold["date"]) == (found["number_symbol"], found["date"])
-    if field == "targets":
-        facts = ("comparator", "value", "unit")
-        alike = fuzz.token_set_ratio(gold["indicator"], found["indicator"]) >= 75
-        return alike and all(gold[name] == found[name] for name in facts)
-    return key(gold) == key(found)
 
 
 def scored_fields(gold):

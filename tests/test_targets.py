@@ -62,6 +62,33 @@ def test_known_failures(case):
     assert targets_of(case) == case["targets"]
 
 
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("- Trên 90% phiếu khảo sát đạt từ 8 điểm trở lên.", "đạt từ 8 điểm trở lên"),
+        ("- Thu ngân sách tăng ít nhất 10% so với dự toán.", "so với dự toán"),
+        ("- 100% thủ tục được đăng trong vòng 03 ngày làm việc.", "trong vòng 03 ngày làm việc"),
+        ("- Phấn đấu tỷ lệ hài lòng đạt 95%.", None),
+    ],
+)
+def test_conditions(text, condition):
+    [target] = find_targets(Paper((page_of(1, [text], "KẾ HOẠCH"),)))
+    assert target.condition == condition
+
+
+def test_the_item_is_numbered_with_its_heads():
+    body = [
+        "II. NỘI DUNG",
+        "2. Giải quyết hồ sơ",
+        "2.5. Cụ thể:",
+        "a) Tại bộ phận một cửa",
+        "- 100% hồ sơ được số hóa.",
+    ]
+    targets = find_targets(Paper((page_of(1, body, "KẾ HOẠCH"),)))
+    assert [target.item for target in targets] == ["II.2.5.a"]
+    assert find_targets(Paper((page_of(1, ["- 100% hồ sơ được số hóa."], "KẾ HOẠCH"),)))[0].item is None
+
+
 def test_evidence_leads_back_to_the_words():
     page = page_of(3, ["II. MỤC TIÊU", "- Tỷ lệ hồ sơ đúng hạn đạt 99%; tỷ lệ trễ hạn dưới 1%."], "KẾ HOẠCH")
     first, second = find_targets(Paper((page,)))

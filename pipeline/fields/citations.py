@@ -42,7 +42,8 @@ _ISSUER_END = re.compile(
 )
 _GOES_ON = re.compile(rf"^,\s(?=[{_CAPITAL}])")
 _BEFORE_CHARS = 90
-_NUMBER_WORD = re.compile(r"\W*(?:\b[sS][oôốóồỐÓ06eé][0-9:.]{0,2})?\W*$")
+_NUMBER_WORD = re.compile(r"\W*(?:\b[sS][oôốóồỐÓ06eé][0-9:.]{0,2}(?:\s\d)?)?\W*$")
+"""`số` before a number, also as an engine reads it: S6, sé6 (of which repair makes `số 6`)."""
 _ANOTHER = re.compile(r"^\W*(?:(?:ngày|của|tháng|năm)\b[^;.]{0,60})?(?:,|và|;)\s*(?:số\s*)?$", re.IGNORECASE)
 _FORM = re.compile(r"(?:mau|bieu|bang|phu luc|bieu mau)\W*(?:so)?\W*$")
 """What has a number and letters too, and is no document."""

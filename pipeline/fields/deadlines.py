@@ -24,7 +24,8 @@ _SPAN = re.compile(rf"\b{_FROM}(?:[-–—]|den(?: het)?(?: nam)?)\s?{_YEAR.form
 _IN_YEAR = re.compile(
     rf"(?:\b{_LIMIT} nam |^\W*(?:va )?nam ){_YEAR.format('')}(?![\d/-])|\bden {_YEAR.format('w')}(?=\s*(?:[,.;:)]|$))"
 )
-_COMPARED = re.compile(r"\bso voi (?:cung ky )?\W*$")
+_COMPARED = re.compile(r"\b(?:so voi (?:cung ky )?|chua |da )\W*$")
+"""Before a year that is none of the clause's own: `so với năm 2022`, `chưa hoàn thành năm 2019`."""
 _ANY_YEAR = re.compile(rf"\b(?:nam|den) {_YEAR.format('')}(?![\d/-])")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 

@@ -20,6 +20,9 @@ _LEVELS = (
     (6.0, re.compile(r"^[-–—*•]\s?\S")),
     (7.0, re.compile(r"^\+\s?\S")),
 )
+_NUMBER = re.compile(
+    r"^[^\w(]{0,3}((?:Điều \d+|[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*)(?=[.)])|\d{1,2}(?:\.\d{1,2})+(?=\s)|[a-zđ](?=\)))"
+)
 _BULLET = 6.0
 _INTRODUCES = 0.5
 """A paragraph that ends with a colon rules the list under it: half a level below the head above."""
@@ -42,9 +45,10 @@ _LOOKS_BACK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A head or list item and what it says of the passages under it."""
+    """A head or list item, its number, and what it says of the passages under it."""
 
     level: float
+    mark: str
     label: str
     sets_targets: bool
     lists_values: bool
@@ -70,6 +74,16 @@ class Context:
     def looks_back(self) -> bool:
         """Whether the section tells of results, causes or money: its numbers are no targets."""
         return any(section.looks_back for section in self.sections)
+
+    @property
+    def item(self) -> str | None:
+        """The numbers of the heads and items around, as one: `II.2.5.a`; None where nothing is numbered."""
+        numbers: list[str] = []
+        for mark in (section.mark for section in self.sections if section.mark):
+            if numbers and mark.startswith(f"{numbers[-1]}."):
+                numbers.pop()  # `2.5` names its head `2` itself
+            numbers.append(mark)
+        return ".".join(numbers) or None
 
     @property
     def deadline(self) -> str | None:
@@ -110,12 +124,19 @@ def _section(level: float, text: str) -> Section:
     sets = bool(_SETS.search(plain)) and not _TELLS_HOW.search(label) and (is_head or _opens_with_target(plain))
     return Section(
         level=level,
+        mark=_mark(text),
         label=label,
         sets_targets=sets,
         lists_values=bool(_LISTS.search(plain)),
         looks_back=is_head and bool(_LOOKS_BACK.match(plain)),
         deadline=deadline_of_head(label) if sets else None,
     )
+
+
+def _mark(text: str) -> str:
+    """The number or letter of a head or list item without its stop; empty where it has none."""
+    found = _NUMBER.match(text)
+    return found[1] if found else ""
 
 
 def _opens_with_target(plain: str) -> bool:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.fields.citations import CITED
 from pipeline.fields.deadlines import find_deadline
 from pipeline.fields.doc_type import find_doc_type
 from pipeline.fields.indicators import indicator_of, trimmed
 from pipeline.fields.target_clauses import NOTHING, Clause, masked, masked_inside, split_clauses
+from pipeline.fields.target_conditions import condition_in
 from pipeline.fields.target_grades import find_grade
 from pipeline.fields.target_rules import TRIGGER, Setting, is_target
 from pipeline.fields.target_sections import Context, in_context
@@ -33,6 +34,12 @@ _NEVER = (
 """Rules and forms: their numbers are conditions, not targets."""
 _TITLE_LINES = 8
 _LEAST_WORDS = 2
+_LONGEST_BANNED = 14
+_BANS = re.compile(r"(?:\w+ ){0,4}?khong (?:de )?(?:xay ra|phat sinh|de)\b")
+_OWN_AIM = re.compile(
+    r"(?:khong|co|thuc hien|hoan thanh|dam bao|bao dam|chap hanh|tiep tuc|phan dau|giu|duy tri|dat|nhung)\b"
+)
+_PREDICATE = re.compile(r"\b(?:được|đạt|có|hoàn thành|thực hiện|tham gia|sử dụng|không)\s.+$")
 _LONGEST_PASSAGE = 20_000
 """Characters.  Some ten pages without a stop are no sentence, and the work on one grows with its square."""
 _LONGEST_LOOK_BACK = 600
@@ -53,8 +60,20 @@ def find_targets(paper: Paper) -> tuple[Target, ...]:
         target
         for passage, context in in_context(running)
         if not context.looks_back and len(passage.text) <= _LONGEST_PASSAGE
-        for target in _in_passage(passage, context, kind)
+        for target in _shared_predicates(list(_in_passage(passage, context, kind)), passage.text)
     )
+
+
+def _shared_predicates(targets: list[Target], text: str) -> Iterator[Target]:
+    """The targets of a passage; `100% khu dân cư và 90% cơ quan được công nhận …`: both are to be recognised."""
+    for place, target in enumerate(targets):
+        after = targets[place + 1] if place + 1 < len(targets) else None
+        predicate = _PREDICATE.search(after.indicator) if after is not None else None
+        joined = after is not None and re.search(
+            rf"{re.escape(target.indicator)} và [^;.]{{1,12}}{re.escape(after.indicator)}", text
+        )
+        bare = predicate and joined and not _PREDICATE.search(target.indicator)
+        yield replace(target, indicator=f"{target.indicator} {predicate[0]}") if predicate and bare else target
 
 
 def _kind(paper: Paper) -> str:
@@ -80,14 +99,16 @@ class _Found:
 
 def _in_passage(passage: Passage, context: Context, kind: str) -> Iterator[Target]:
     plain, inside = masked(passage.text), masked_inside(passage.text)
-    sentence, subject, follows = -1, "", False
+    sentence, subject, follows, banned = -1, "", False, False
     for clause in split_clauses(passage.text, plain):
         if clause.sentence != sentence:
+            banned = banned and passage.text[: clause.start].rstrip().endswith(";")
             sentence, subject, follows = clause.sentence, _subject_above(context), False
         if clause.inner:
             subject = trimmed(passage.text[clause.sentence : clause.start - 1])
         view = _View(passage.text, inside if clause.inner else plain, clause)
-        found = _read(view, context, kind, subject, follows=follows)
+        found = _read(view, context, kind, subject, follows=follows) or (_also_banned(view) if banned else None)
+        banned = found is not None and (banned or _BANS.match(_after_mark(view.plain)) is not None)
         if found is not None:
             yield _target(passage, context, clause, found)
             subject, follows = found.indicator, True
@@ -143,13 +164,21 @@ def _nothing(view: _View, context: Context, kind: str, *, follows: bool) -> _Fou
     start = len(view.plain) - len(_after_mark(view.plain))
     match = NOTHING.match(view.plain, start)
     setting = view.setting(context, kind, start)
-    if match is None or setting is Setting.ELSEWHERE or re.search(r"\d|\bthi\b", view.plain):
+    if match is None or setting is Setting.ELSEWHERE or re.search(r"\d|\bthi\b", view.plain[start:]):
         return None
     opens = view.clause.start == view.clause.sentence and match[0].endswith("khong co ")
     indicator = trimmed(view.text[match.end() :])
     if not (opens or follows or setting is Setting.TARGETS) or len(indicator.split()) < _LEAST_WORDS:
         return None
     return _Found(indicator, "=", 0.0, None, view.clause.start + start)
+
+
+def _also_banned(view: _View) -> _Found | None:
+    """What follows `không để xảy ra …;` in the same list, and says nothing of its own: `mất trộm tài sản;`."""
+    words = trimmed(view.text)
+    if not words[:1].islower() or not _LEAST_WORDS <= len(words.split()) <= _LONGEST_BANNED:
+        return None
+    return None if _OWN_AIM.match(flat(words)) else _Found(words, "=", 0.0, None, view.clause.start)
 
 
 def _grade(view: _View, context: Context, kind: str, subject: str) -> _Found | None:
@@ -177,6 +206,8 @@ def _target(passage: Passage, context: Context, clause: Clause, found: _Found) -
         unit=found.unit,
         deadline=limit or context.deadline,
         evidence=field_of(printed, (word for at, word in words if at == page), page),
+        condition=condition_in(found.indicator),
+        item=context.item,
     )
 
 
