@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -104,8 +105,9 @@ def _made_up(template: str, number: int, chance: random.Random) -> tuple[int, st
     record = template
     for mark, value in values.items():
         record = record.replace(mark, value)
-    path = f"/scans/{chance.randint(1, 2000):04}/van ban {number}.pdf"
-    return number, f"{number:064x}", path.encode(), record
+    # A batch takes the files in the order of their names; their hashes have none.
+    path = f"/scans/{number // 500:04}/van ban {number % 500:03}.pdf"
+    return number, hashlib.sha256(path.encode()).hexdigest(), path.encode(), record
 
 
 def _record() -> Record:

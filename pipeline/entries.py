@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 from pipeline.types import Status
 
@@ -95,7 +96,7 @@ def _entry(path: Path, sha256: str | None, row: list[Any]) -> Entry:
         kind=kind,
         page_count=page_count,
         failed_pages=failed if part is None else tuple(page for page in failed if first_page <= page <= last_page),
-        record=None if record is None else json.loads(record),
+        record=None if record is None else orjson.loads(record),
         duplicate_of=None,
         part=part,
         first_page=first_page,

@@ -5,13 +5,14 @@ The spool is a temporary SQLite file that has no name and goes with the process,
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+
+import orjson
 
 from pipeline.errors import VanthuError
 from pipeline.index.notes import MAX_NAMED
@@ -94,7 +95,7 @@ class Spool(AbstractContextManager["Spool"]):
                 self._connection.execute(_TWINS)
             with_copies = self._has("copies")
             for ordinal, (path, identity, content) in enumerate(self._connection.execute(_ORDERED), start=1):
-                cells, note, cut = json.loads(content)
+                cells, note, cut = orjson.loads(content)
                 copies = self._copies(path) if with_copies else ([], 0)
                 twins = self._twins(identity, ordinal) if identity is not None else ([], 0)
                 yield Ranked(ordinal, os.path.dirname(path), cells, note, cut, copies, twins)  # noqa: PTH120 bytes
@@ -125,8 +126,7 @@ class Spool(AbstractContextManager["Spool"]):
 
 
 def _packed(row: Row) -> bytes:
-    # A record may hold half of a surrogate pair, which SQLite's text and strict UTF-8 do not.
-    return json.dumps((row.cells, row.note, row.cut), ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return orjson.dumps((row.cells, row.note, row.cut))
 
 
 def _no_room(error: sqlite3.Error) -> VanthuError:
