@@ -135,7 +135,7 @@ def _signer(item: Item) -> str:
 
 
 def _lines(name: str, item: Item) -> list[str]:
-    return [line.rstrip(" ;.,") for line in item.record.get(name, ())]
+    return [line.lstrip(" -–").rstrip(" ;.,") for line in item.record.get(name, ())]
 
 
 def _recipients(item: Item) -> list[str]:

@@ -114,7 +114,7 @@ def _form(name: str, table: Mapping[str, Any]) -> Form:
     columns = _list(table, "columns", dict)
     if not columns:
         raise _Wrong("no columns")
-    codes = {name: _strings(listed, f"codes.{name}") for name, listed in table.get("codes", {}).items()}
+    codes = {name: _strings(listed, f"codes.{name}") for name, listed in _table(table, "codes").items()}
     known = fields_of(rows)
     order = tuple(_list(table, "order", str))
     _check_fields(order, known, "order")
@@ -170,6 +170,13 @@ def _list(table: Mapping[str, Any], key: str, kind: type) -> list[Any]:
     value = table.get(key, [])
     if not isinstance(value, list) or not all(isinstance(item, kind) for item in value):
         raise _Wrong(f"{key} is not a list of {'tables' if kind is dict else 'words'}")
+    return value
+
+
+def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = table.get(key, {})
+    if not isinstance(value, dict):
+        raise _Wrong(f"{key} is not a table")
     return value
 
 
