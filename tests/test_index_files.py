@@ -201,7 +201,8 @@ def test_the_kind_of_file_follows_the_name(tmp_path):
 
 def test_words_are_ordered_as_in_a_vietnamese_dictionary():
     ordered = ["An", "Ăn", "Ân", "Ba", "bà", "bả", "bã", "bá", "bạ", "Da", "Đa", "e", "ê", "o", "ô", "ơ", "u", "ư", "y"]
-    assert sorted(ordered[::-1], key=collation_key) == ordered
+    keys = [collation_key(word) for word in ordered]
+    assert keys == sorted(set(keys))
     assert sorted(["an ninh", "ân", "án lệ"], key=collation_key) == ["án lệ", "an ninh", "ân"]
     assert sorted(["Z", "10", "-", " ", "a"], key=collation_key) == [" ", "-", "10", "a", "Z"]
 
