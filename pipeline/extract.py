@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
+from pipeline.confidence import calibrated
 from pipeline.fields.addressees import find_addressees
 from pipeline.fields.dates import find_date
 from pipeline.fields.doc_type import find_doc_type
@@ -41,12 +42,15 @@ def extract_record(reading: Reading, *, keywords: bool = True, today: date | Non
     """
     paper = Paper.of(reading)
     found = (*_from_header(paper), find_signer(paper)) if paper.pages else ()
-    fields = {name: field for part in found for name, field in part.fields}
+    read = {name: field for part in found for name, field in part.fields}
+    # On a scan a day that seems blank may be ink that was not seen.
+    cut = "date" in read and read["date"].box is not None and len(read["date"].value) < len("2024-12-31")
+    fields = {name: calibrated(name, field, read, cut=name == "date" and cut) for name, field in read.items()}
     references = find_references(paper, _own_number(fields))
     return Record(
         source=reading.source,
         fields=MappingProxyType({name: fields[name] for name in SCALAR_FIELDS if name in fields}),
-        recipients=find_recipients(paper),
+        recipients=tuple(calibrated("recipients", item, fields) for item in find_recipients(paper)),
         references=references,
         targets=find_targets(paper),
         findings=(

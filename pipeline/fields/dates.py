@@ -17,6 +17,8 @@ from pipeline.paper import LEAST_CONFIDENCE, Found, Paper, Placed, field_of
 from pipeline.types import Finding, Word, Zone
 
 _LOOKALIKE = str.maketrans("OoQDÔÕÓlI|]!ÌÍÏ", "000000011111111")
+_CITY = re.compile(r"^[7Il1]p(?=[.\s])")
+"""`Tp.` as an engine reads it in italics."""
 _MENDED = 0.9
 _STOPS = " .,;:"
 _MONTHS = 12
@@ -135,6 +137,7 @@ def _number(words: Sequence[Word], most_digits: int) -> int | None:
 def _place(words: Sequence[Word]) -> str:
     """The place as printed; a province that was misread by its marks or one letter is put right."""
     text = " ".join(word.text for word in words).strip(" .,;:-–'`|")
+    text = _CITY.sub("Tp", text)
     known = lexicon.nearest(text, lexicon.provinces(), 85)
     if known is None or lexicon.same_letters(known, text):
         return text

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rapidfuzz.distance import Levenshtein
+
+from diacritics.alphabet import is_syllable
 from pipeline import lexicon
-from pipeline.folding import fold, is_upper
+from pipeline.folding import fold, is_upper, squash
 from pipeline.layout.header import DATE_LINE, NUMBER_LINE, SUBJECT_LINE
 from pipeline.paper import Found, Paper, Placed, field_of_lines
 from pipeline.types import Finding, Zone
 
 _STRAY_DASH = re.compile(r"\s*[:;.,·]\s*[-–—]$")
 """A dash joins two issuers; after another mark it is a speck."""
+_LEAST_LETTERS = 5
 _END_NOISE = " .,:;_*|`'’·~=+"
 
 
@@ -77,5 +81,18 @@ def _tidy(text: str) -> str:
     words = text.strip(" .,:;_*|`'’·~=+").split()
     while words and not any(map(str.isalpha, words[0])) and words[0] not in {"-", "–"}:
         words.pop(0)
+    known = _misread_whole(words)
+    if known is not None:
+        words = known.upper().split() if is_upper(" ".join(words)) else known.split()
     name = " ".join(lexicon.mend(words, lexicon.issuer_phrases()))
     return _STRAY_DASH.sub("", name).rstrip(_END_NOISE)
+
+
+def _misread_whole(words: Sequence[str]) -> str | None:
+    """The phrase that a line of one or two unknown words is, but for one letter: `SƠY TỪ` is `Sở Y tế`."""
+    read = squash(" ".join(words))
+    if len(words) > 2 or len(read) < _LEAST_LETTERS or all(map(is_syllable, words)):
+        return None
+    slips = {phrase: Levenshtein.distance(read, squash(phrase)) for phrase in lexicon.issuer_phrases()}
+    near = [phrase for phrase, count in slips.items() if count == 1 and squash(phrase)[0] == read[0]]
+    return near[0] if len(near) == 1 and 0 not in slips.values() else None

@@ -20,6 +20,8 @@ from rapidfuzz.distance import Levenshtein
 from pipeline.folding import fold, squash
 
 _LEAST_LETTERS_FOR_JOIN = 5
+_LEAST_WORDS_AROUND_SPECK = 4
+_LONGEST_SPECK = 3
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 
 
@@ -154,7 +156,8 @@ def mend(words: Sequence[str], phrases: Sequence[str]) -> list[str]:
     known = frozenset(squash(part) for phrase in phrases for part in phrase.split())
     long = [phrase.split() for phrase in phrases if " " in phrase]
     short = [[phrase] for phrase in phrases if " " not in phrase]
-    for parts_of, fits in ((long, _same_letters), (long, partial(_one_word_misread, known)), (short, _same_letters)):
+    ways = (_same_letters, partial(_one_word_misread, known), partial(_one_word_too_many, known))
+    for parts_of, fits in (*((long, way) for way in ways), (short, _same_letters)):
         for parts in parts_of:
             pieces = _mend_phrase(pieces, parts, fits)
     return [piece.word for piece in pieces]
@@ -198,6 +201,17 @@ def _one_word_misread(known: frozenset[str], window: Sequence[str], parts: Seque
     if len(wrong) != 1 or squash(wrong[0][0]) in known:
         return False
     return Levenshtein.distance(squash(wrong[0][0]), squash(wrong[0][1])) == 1
+
+
+def _one_word_too_many(known: frozenset[str], window: Sequence[str], parts: Sequence[str]) -> bool:
+    """Whether a phrase of four words or more has a short alien word inside: a stroke of a stamp read as letters."""
+    if len(window) != len(parts) + 1 or len(parts) < _LEAST_WORDS_AROUND_SPECK:
+        return False
+    specks = [place for place in range(1, len(parts)) if squash(window[place]) not in known]
+    return any(
+        len(window[place]) <= _LONGEST_SPECK and _same_letters([*window[:place], *window[place + 1 :]], parts)
+        for place in specks
+    )
 
 
 def _put_right(word: str, part: str) -> str:
