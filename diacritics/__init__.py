@@ -8,6 +8,7 @@ This package stands alone: it knows nothing of scans, engines or records.
 
 from diacritics.detect import Detection, detect
 from diacritics.edits import Edit, Mode, Repair, apply_edits
+from diacritics.evidence import Evidence
 from diacritics.legacy_tables import LegacyEncoding
 from diacritics.legacy_words import convert_legacy
 from diacritics.normal import normalize
@@ -16,6 +17,7 @@ from diacritics.repair import repair
 __all__ = [
     "Detection",
     "Edit",
+    "Evidence",
     "LegacyEncoding",
     "Mode",
     "Repair",

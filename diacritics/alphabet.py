@@ -137,3 +137,8 @@ def newer_tone_place(text: str) -> str:
     """The text with hòa, thúy written hoà, thuý.  Same length as the text."""
     _, newer = _moved_tones()
     return _OLDER_END.sub(lambda match: _with_case(match[0], newer[match[0].lower()]), text)
+
+
+def prefers_newer_tone_place(text: str) -> bool:
+    """Whether a text writes hoà, thuý more often than hòa, thúy."""
+    return len(_NEWER_END.findall(text)) > len(_OLDER_END.findall(text))

@@ -1,30 +1,41 @@
 """What a reader makes of correct letters: the cost of reading one or two written letters as zero to three others.
 
 A written letter is a number: its place in alphabet.LETTERS, plus len(LETTERS) for the capital.
+Costs are bytes: sixteenths of a negative natural log probability.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import ctypes
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diacritics.alphabet import LETTERS, base_letters
+from diacritics.native import c_struct
 
 LETTER_COUNT = 2 * len(LETTERS)
 CHUNK_LETTERS = 3
 """The longest stretch that one or two written letters are read as."""
 PRIOR_SHARE = 0.02
 """How much of a letter's probability is kept for readings that were not seen in training."""
-IMPOSSIBLE = np.float32(-1e9)
+_CODE_POINT_BITS = 21
 
-Costs = NDArray[np.float32]
+Costs = NDArray[np.uint8]
 
 
 def letter_numbers(word: str) -> list[int]:
     """The numbers of a word's letters.  Raises ValueError for a letter that is not in the alphabet."""
     return [LETTERS.index(char.lower()) + (len(LETTERS) if char.isupper() else 0) for char in word]
+
+
+def chunk_key(chunk: str) -> int:
+    """Up to CHUNK_LETTERS signs as one number."""
+    key = 0
+    for char in chunk:
+        key = key << _CODE_POINT_BITS | ord(char)
+    return key
 
 
 def prior(chunk: str, letter: str) -> float:
@@ -38,39 +49,34 @@ def prior(chunk: str, letter: str) -> float:
     return 0.002
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """One reader's confusions, as natural log probabilities.
+def floor_costs() -> NDArray[np.float32]:
+    """(CHUNK_LETTERS + 1,) natural log probability of a reading of that many signs that was never seen."""
+    chances = [PRIOR_SHARE * 0.03, *(PRIOR_SHARE * 0.002 * 1e-2**extra for extra in range(CHUNK_LETTERS))]
+    return np.log(np.array(chances, np.float32))
 
-    chunk_row: the row of each known reading in letter_costs, (chunks, letters).
-    pair_number: (letters, letters) the number of each written pair that has readings of its own, or -1.
-    pair_costs: for each known reading, the pairs read so and their costs.
+
+@dataclass(frozen=True)
+class Channel:
+    """One reader's confusions.
+
+    chunk_keys: (chunks,) the known readings, sorted; letter_costs: (chunks, LETTER_COUNT);
+    least_costs: (chunks, 2) the least of the small letters' and of the capitals', pairs of letters included;
+    pair_number: (LETTER_COUNT, LETTER_COUNT) the number of each written pair that has readings of its own, or -1;
+    pair_ids, pair_costs from pair_start[c] to pair_start[c + 1]: the pairs read as chunk c;
+    floor_costs: (CHUNK_LETTERS + 1,) for readings that were never seen.
     """
 
-    chunk_row: dict[str, int]
+    chunk_keys: NDArray[np.uint64]
     letter_costs: Costs
+    least_costs: Costs
     pair_number: NDArray[np.int32]
-    pair_count: int
-    pair_costs: dict[str, tuple[NDArray[np.int32], Costs]]
-    floor: Costs
+    pair_start: NDArray[np.int32]
+    pair_ids: NDArray[np.uint16]
+    pair_costs: Costs
+    floor_costs: Costs
+    struct: ctypes.Structure = field(init=False, repr=False, compare=False)
 
-    def letter_row(self, chunk: str) -> Costs:
-        """(letters,) the log probability that each letter is read as this chunk."""
-        row = self.chunk_row.get(chunk)
-        costs: Costs = self.floor[len(chunk)] if row is None else self.letter_costs[row]
-        return costs
-
-    def pair_row(self, chunk: str) -> Costs:
-        """(pairs + 1,) the same for pairs; the last stands for "no such pair"."""
-        row = np.full(self.pair_count + 1, IMPOSSIBLE, np.float32)
-        found = self.pair_costs.get(chunk)
-        if found is not None:
-            row[found[0]] = found[1]
-        return row
-
-
-def floor_costs() -> Costs:
-    """(CHUNK_LETTERS + 1, letters) what a reading costs that was never seen."""
-    chances = [PRIOR_SHARE * 0.03, *(PRIOR_SHARE * 0.002 * 1e-2**extra for extra in range(CHUNK_LETTERS))]
-    column = np.log(np.array(chances, np.float32))
-    return np.repeat(column[:, None], LETTER_COUNT, axis=1).astype(np.float32)
+    def __post_init__(self) -> None:
+        arrays = (getattr(self, entry.name) for entry in fields(self) if entry.init)
+        pairs = int(self.pair_number.max()) + 1
+        object.__setattr__(self, "struct", c_struct(len(self.chunk_keys), pairs, *arrays))

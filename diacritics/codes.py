@@ -14,15 +14,15 @@ TLĐ TLĐLĐVN LĐLĐVN CNVCLĐ BCĐ BCĐTW ĐU HĐQT ĐHQG ĐHQGHN TĐKT HĐTĐ
 _PARTS = {part.replace("Đ", "D"): part for part in _WITH_STROKE.split()}
 _DECREE = re.compile(r"(?<=[/\d])N[DÐ](?=-CP\b)")
 _PART = re.compile(r"[^\W\d_]+")
-_ROMAN = re.compile(r"(?=.*[IlV|])[I1l|!]{2,3}|[I1l|!]V|V[I1l|!]{1,3}|X[I1l|!]{1,3}|X[I1l|!]V")
-_STROKES = str.maketrans("1l|!", "IIII")
+_ROMAN = re.compile(r"(?=.*[IlV|])[I1l|!]{2,3}|I[I1l|!i]{1,2}|[I1l|!]V|V[I1l|!i]{1,3}|X[I1l|!i]{1,3}|X[I1l|!i]V")
+_STROKES = str.maketrans("1l|!i", "IIIII")
 
 
 def repair_code(core: str) -> str:
     """A code with the strokes of its known parts put back: 12/QD-UBND -> 12/QĐ-UBND.  Others as they are."""
     if core.isupper() or "/" in core:
         core = core.replace("Ð", "Đ")
-    with_decree = _DECREE.sub("NĐ", core)
+    with_decree = _DECREE.sub("NĐ", core).replace("GD&DT", "GD&ĐT").replace("LDTB&XH", "LĐTB&XH")
     return _PART.sub(lambda match: _PARTS.get(match[0], match[0]), with_decree)
 
 

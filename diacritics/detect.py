@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from diacritics.guard import FOREIGN_SHARE, RIGHT_SHARE, PassageKind, Tally, judge, tally
+from diacritics.guard import FOREIGN_SHARE, RIGHT_SHARE, PassageKind, Tally, judge
 from diacritics.legacy_tables import LegacyEncoding
 from diacritics.repair import MIN_CONFIDENCE
 from diacritics.tokens import cut_tokens
@@ -62,12 +62,12 @@ def _as_legacy(text: str, lines: Sequence[LegacyLine]) -> Detection | None:
 
 
 def _by_words(text: str, repairer: Repairer) -> Detection:
-    counts = tally(cut_tokens(text), repairer.readings.by_base)
+    counts = repairer.readings.tally(cut_tokens(text))
     kind = judge(counts)
     confidence = _confidence(kind, counts)
     if kind != "right":
         return Detection(kind, confidence)
-    slips = len(repairer.find_edits(text, "ocr", MIN_CONFIDENCE))
+    slips = len(repairer.find_edits(text, "ocr", MIN_CONFIDENCE)[0])
     return Detection("ocr" if slips > SLIP_SHARE * counts.words else "clean", confidence)
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeVar
 
 Mode = Literal["auto", "mangled", "stripped", "ocr", "legacy"]
 """auto judges each paragraph.  The others say what kind a paragraph is that is not evidently right already: read with
 the wrong language, without its marks, read with the right language and a few slips, or in an old encoding (TCVN3, VNI,
 VISCII), which alone is then undone."""
+
+
+_Spanned = TypeVar("_Spanned", bound=Any)
+"""A frozen dataclass with start and end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +34,15 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """The repaired text and the edits that turn the input into it."""
+    """The repaired text and the edits that turn the input into it.
+
+    doubts: words that were left because no reading was sure enough, as the edits that were not made; their places
+    count in the repaired text.
+    """
 
     text: str
     edits: tuple[Edit, ...]
+    doubts: tuple[Edit, ...] = ()
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
@@ -70,6 +79,19 @@ def compose_edits(text: str, first: Sequence[Edit], then: Sequence[Edit]) -> tup
         if edit.before != edit.after:
             result.append(edit)
     return tuple(result)
+
+
+def moved_by(spans: Iterable[_Spanned], edits: Sequence[Edit]) -> list[_Spanned]:
+    """The spans that the edits did not touch, at the places they have afterwards; both are sorted."""
+    moved: list[_Spanned] = []
+    shift = place = 0
+    for span in spans:
+        while place < len(edits) and edits[place].end <= span.start:
+            shift += len(edits[place].after) - len(edits[place].before)
+            place += 1
+        if place == len(edits) or edits[place].start >= span.end:
+            moved.append(replace(span, start=span.start + shift, end=span.end + shift))
+    return moved
 
 
 _Mark = tuple[int, int, Edit | None, Edit | None]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections import Counter
+from collections.abc import Container, Iterable
+from typing import Literal, NamedTuple
 
 from diacritics.alphabet import ONLY_VIETNAMESE, base_letters
-from diacritics.tokens import Token
 
 PassageKind = Literal["right", "mangled", "stripped", "foreign"]
 """right: Vietnamese letters as they should be, perhaps with reading slips; foreign: not Vietnamese, or too little."""
@@ -37,9 +36,8 @@ _COMBINING = re.compile(r"[\u0300-\u036f]")
 _EDGE_SIGNS = "\"'“”‘’"
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Counts over the words of a passage."""
+class Tally(NamedTuple):
+    """Counts over the words of a passage: how many, and how many show each trait of Traits."""
 
     words: int
     vietnamese: int
@@ -47,23 +45,36 @@ class Tally:
     known: int
     accented: int
 
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+
+class Traits(NamedTuple):
+    """What a word shows, each 0 or 1: a letter only Vietnamese has; a sign of misreading; a Vietnamese word but for its
+    marks; an accent that English data does not know."""
+
+    vietnamese: int
+    misread: int
+    known: int
+    accented: int
 
 
-NOTHING_COUNTED = Tally(0, 0, 0, 0, 0)
-
-
-def tally(tokens: Sequence[Token], known_bases: Mapping[str, object]) -> Tally:
-    """Count the words; known_bases holds Vietnamese words without their marks."""
-    cores = [token.core for token in tokens if token.kind in {"word", "garbled"} and len(token.core) > 1]
-    return Tally(
-        len(cores),
-        sum(1 for core in cores if _VIETNAMESE.search(core)),
-        sum(1 for core in cores if _MISREAD.search(core)),
-        sum(1 for core in cores if _without_accents(core) in known_bases),
-        sum(1 for core in cores if _ACCENTED.search(core)),
+def traits_of(core: str, known_bases: Container[str]) -> Traits:
+    """The traits of a word; known_bases holds Vietnamese words without their marks."""
+    return Traits(
+        bool(_VIETNAMESE.search(core)),
+        bool(_MISREAD.search(core)),
+        _without_accents(core) in known_bases,
+        bool(_ACCENTED.search(core)),
     )
+
+
+def tally(traits: Iterable[Traits]) -> Tally:
+    """Count the words of a passage and their traits."""
+    counts = Counter(traits)
+    return Tally(counts.total(), *(sum(count for shown, count in counts.items() if shown[place]) for place in range(4)))
+
+
+def whole_tally(tallies: Iterable[Tally]) -> Tally:
+    """The counts over all passages."""
+    return Tally(*(sum(column) for column in zip(Tally(0, 0, 0, 0, 0), *tallies, strict=True)))
 
 
 def _without_accents(core: str) -> str:

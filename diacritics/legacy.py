@@ -9,20 +9,20 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diacritics.alphabet import ONLY_VIETNAMESE, is_syllable
 from diacritics.edits import Edit
-from diacritics.language import UNKNOWN
+from diacritics.language import UNKNOWN, sixteenths
 from diacritics.legacy_tables import ENCODINGS, LegacyEncoding
 from diacritics.legacy_words import LINE, LegacyWord, edits_of, words_of
 from diacritics.readings import LEAVE_COST, LEAVE_COST_LETTER, Readings
 
-SURE_GAIN = 8.0
-"""How much likelier (natural log) a line must be as legacy than as anything else, standing alone."""
-TOLD_GAIN = 4.0
+SURE_GAIN = sixteenths(8.0)
+"""How much likelier (a score) a line must be as legacy than as anything else, standing alone."""
+TOLD_GAIN = sixteenths(4.0)
 """The same where the caller says that the text is legacy."""
-WEAK_GAIN = 1.0
+WEAK_GAIN = sixteenths(1.0)
 """The same in a text that holds sure lines of that encoding."""
 SURE_SHARE, WEAK_SHARE = 0.8, 0.5
 """So many of the changed words of a sure line must be Vietnamese syllables, and of others; the rest are names."""
@@ -30,9 +30,11 @@ RIGHT_SHARE = 0.2
 """A line with more words that hold a letter only Vietnamese has is Unicode."""
 LEAST_CHANGED = 2
 """One odd word alone tells nothing."""
-GAIN_SCALE = 8.0
+GAIN_SCALE = sixteenths(8.0)
 """Gain at which a line is as sure as 1 - 1/e."""
 MOST_SURE = 0.999
+COMPANY_CONFIDENCE = 0.6
+"""A weak line is at least so sure where sure lines of its encoding stand before it."""
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ABBREVIATION = re.compile(r"[BCDĐGHKLMNPQRSTVX]+")
@@ -63,7 +65,11 @@ def find_legacy_lines(text: str, readings: Readings, *, told: bool = False) -> l
     result: list[LegacyLine] = []
     for lines in judged if last else []:
         # A line that is not sure of itself is in the encoding of the lines before it.
-        chosen = [line for line in lines[:1] if line.gain >= least] or [x for x in lines if x.encoding == last]
+        chosen = [line for line in lines[:1] if line.gain >= least] or [
+            replace(line, confidence=max(line.confidence, COMPANY_CONFIDENCE))
+            for line in lines
+            if line.encoding == last
+        ]
         result += chosen[:1]
         last = chosen[0].encoding if chosen and chosen[0].gain >= least else last
     return result
@@ -88,7 +94,7 @@ def _judge_as(line: str, start: int, encoding: LegacyEncoding, readings: Reading
         return None
     gain = _gain(words, readings)
     if len(changed) < LEAST_CHANGED or good < SURE_SHARE * len(changed):
-        gain = min(gain, TOLD_GAIN - 1)
+        gain = min(gain, TOLD_GAIN - sixteenths(1.0))
     if gain < WEAK_GAIN:
         return None
     sure = min(MOST_SURE, good / len(changed) * (1 - math.exp(-gain / GAIN_SCALE)))
@@ -96,7 +102,7 @@ def _judge_as(line: str, start: int, encoding: LegacyEncoding, readings: Reading
 
 
 def _gain(words: Sequence[LegacyWord], readings: Readings) -> float:
-    """Natural log likelihood ratio of the words as they would read to the best of the other stories."""
+    """Score of the words as they would read to the best of the other stories."""
     others: list[Callable[[str], float]] = [
         lambda word: as_it_stands(word, readings),
         lambda word: readings.best_score("eng", word),
@@ -112,7 +118,7 @@ def _gain(words: Sequence[LegacyWord], readings: Readings) -> float:
 
 
 def as_it_stands(word: str, readings: Readings) -> float:
-    """Natural log probability of a word that was written and read as it is."""
+    """Score of a word that was written and read as it is."""
     known = readings.known(word)
     if known == UNKNOWN:
         return float(readings.model.language.unigram[UNKNOWN]) + LEAVE_COST + LEAVE_COST_LETTER * len(word)

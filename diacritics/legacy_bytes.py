@@ -23,8 +23,9 @@ SAMPLE_BYTES = 4096
 """So much of what is no UTF-8 tells the encoding."""
 LEGACY_SHARE = 0.5
 """So many of the words beyond ASCII must stand in lines that are evidently legacy."""
-SWITCH_GAIN = 8.0
-"""How much likelier (natural log) a line must be in another encoding than in that of the lines before it."""
+SWITCH_GAIN = 128
+"""How much likelier a line must be in another encoding than in that of the lines before it: a score, in sixteenths of a
+natural log unit."""
 LONGEST_LINE_BYTES = 1 << 17
 """A line longer than this is cut where there is a space, or anywhere."""
 VISCII_CONTROLS = b"\x02\x05\x06\x14\x19\x1e"
@@ -123,7 +124,7 @@ def _encoding_of_line(line: bytes, before: LegacyEncoding) -> LegacyEncoding:
 
 
 def _score(line: bytes, story: _Story) -> float:
-    """Natural log probability of the words beyond ASCII, read so; the others read the same in all encodings."""
+    """Score of the words beyond ASCII, read so; the others read the same in all encodings."""
     return sum(_score_word(word, story) for word in _WORD.findall(line))
 
 

@@ -1,8 +1,9 @@
 """The repair model as one file: a line of JSON that lists arrays, then the arrays, each on a 64-byte border.
 
-    bytes 0-7    b"VANTHU1\\n"
+    bytes 0-7    b"VANTHU2\\n"
     bytes 8-15   length of the JSON, little-endian unsigned
-    then         the JSON {"arrays": [{"name", "dtype", "shape", "offset"}], "words": [...], "channels": {...}}
+    then         the JSON {"arrays": [{"name", "dtype", "shape", "offset"}], "words": [...],
+                 "channels": {name: the written pairs of letters that have readings of their own}}
     then         the arrays; offsets count from the beginning of the file
 
 It is mapped, not read: pages that are not looked at cost no memory.
@@ -12,8 +13,8 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import Field, dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,25 +23,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diacritics.candidates import Trie
-from diacritics.channel import LETTER_COUNT, Channel, floor_costs, letter_numbers
+from diacritics.channel import LETTER_COUNT, Channel, letter_numbers
 from diacritics.language import LanguageModel
 from diacritics.ngram_table import NgramTable
 from diacritics.store import ModelError, model_path
 
-MAGIC = b"VANTHU1\n"
+MAGIC = b"VANTHU2\n"
 MODEL_NAME = "repair.vanthu"
 ALIGNMENT_BYTES = 64
-COST_QUANTUM = np.float32(1 / 16)
 
 Arrays = Mapping[str, NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class RepairModel:
-    """All that repair needs: known words by number, their tree, how they follow each other, how they are misread."""
+    """All that repair needs: known words by number, their tree, how they follow each other, how they are misread.
+
+    capitals: (words,) how often each has a first capital inside a sentence, 255 for always.
+    """
 
     words: tuple[str, ...]
     number_of: Mapping[str, int]
+    capitals: NDArray[np.uint8]
     trie: Trie
     language: LanguageModel
     channels: Mapping[str, Channel]
@@ -93,36 +97,26 @@ def read_model(path: Path) -> RepairModel:
     """The model of a file.  Raises ModelError."""
     header, arrays = read_arrays(path)
     words = tuple(header["words"])
-    trie = Trie(*(arrays[f"trie_{name}"] for name in ("letter", "parent", "first_child", "child_count", "word")))
-    language = LanguageModel(
-        arrays["unigram"],
-        arrays["backoff"],
-        NgramTable(arrays["bigram_checks"], arrays["bigram_values"]),
-        NgramTable(arrays["trigram_checks"], arrays["trigram_values"]),
-    )
+    trie = Trie(*(arrays[f"trie_{entry.name}"] for entry in array_fields(Trie)))
+    tables = (NgramTable(arrays[name]) for name in ("bigrams", "trigrams"))
+    language = LanguageModel(arrays["unigram"], arrays["backoff"], *tables)
     channels = {name: _channel(name, header["channels"][name], arrays) for name in header["channels"]}
-    return RepairModel(words, {word: number for number, word in enumerate(words)}, trie, language, channels)
+    numbers = {word: number for number, word in enumerate(words)}
+    return RepairModel(words, numbers, arrays["capitals"], trie, language, channels)
 
 
-def _channel(name: str, lists: dict[str, list[str]], arrays: dict[str, NDArray[Any]]) -> Channel:
+def _channel(name: str, pairs: Sequence[str], arrays: Arrays) -> Channel:
     pair_number = np.full((LETTER_COUNT, LETTER_COUNT), -1, np.int32)
-    for number, pair in enumerate(lists["pairs"]):
+    for number, pair in enumerate(pairs):
         first, second = letter_numbers(pair)
         pair_number[first, second] = number
-    chunk_of, pair_of = arrays[f"{name}_pair_chunk"], arrays[f"{name}_pair_number"]
-    costs = arrays[f"{name}_pair_costs"] * -COST_QUANTUM
-    pair_costs = {
-        lists["chunks"][chunk]: (pair_of[chunk_of == chunk].astype(np.int32), costs[chunk_of == chunk])
-        for chunk in np.unique(chunk_of)
-    }
-    return Channel(
-        {chunk: number for number, chunk in enumerate(lists["chunks"])},
-        arrays[f"{name}_letter_costs"] * -COST_QUANTUM,
-        pair_number,
-        len(lists["pairs"]),
-        pair_costs,
-        floor_costs(),
-    )
+    learned = {f.name: arrays[f"{name}_{f.name}"] for f in array_fields(Channel) if f.name != "pair_number"}
+    return Channel(pair_number=pair_number, **learned)
+
+
+def array_fields(kind: type) -> list[Field[Any]]:
+    """The arrays of one of the model's parts, in order."""
+    return [entry for entry in fields(kind) if entry.init]
 
 
 @cache

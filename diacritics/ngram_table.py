@@ -3,47 +3,37 @@
 Each key names three cells of an array; their exclusive-or is the key's content: a check of 16 bits, then the values.
 A key that was never put in passes the check once in 65,536 times.  This is the static function of Botelho, Pagh and
 Ziviani ("Simple and space-efficient minimal perfect hash functions", 2007) with a check added; 1.25 cells a key.
+models/build makes the tables, core/ngrams.c looks keys up in them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import ctypes
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-Keys = NDArray[np.uint64]
-_MIX_1, _MIX_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
-_LOW = np.uint64(0xFFFFFFFF)
-_32, _48, _29 = np.uint64(32), np.uint64(48), np.uint64(29)
+from diacritics.native import address, c_struct, load_core
+
+CHECK_BYTES = 2
 
 
-def cells_and_checks(
-    keys: Keys, cell_count: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], Keys]:
-    """The three cells of each key, one in each third of the array, and its 16-bit check."""
-    third = np.uint64(cell_count // 3)
-    first = (keys + np.uint64(0x9E3779B97F4A7C15)) * _MIX_1
-    first ^= first >> _29
-    first *= _MIX_2
-    first ^= first >> _32
-    second = first * _MIX_1
-    second ^= second >> _29
-    a = ((first & _LOW) * third) >> _32
-    b = (((first >> _32) * third) >> _32) + third
-    c = (((second & _LOW) * third) >> _32) + third + third
-    return a.astype(np.int64), b.astype(np.int64), c.astype(np.int64), second >> _48
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NgramTable:
-    """checks: (cells,) uint16; values: (cells, columns) uint8."""
+    """cells: (cells, width) uint8, each its check, low byte first, then width - CHECK_BYTES values."""
 
-    checks: NDArray[np.uint16]
-    values: NDArray[np.uint8]
+    cells: NDArray[np.uint8]
+    struct: ctypes.Structure = field(init=False, repr=False, compare=False)
 
-    def find(self, keys: Keys) -> tuple[NDArray[np.bool_], NDArray[np.uint8]]:
-        """Which keys are in, and the values, (keys, columns), which mean nothing where a key is not in."""
-        a, b, c, check = cells_and_checks(keys, len(self.checks))
-        found = (self.checks[a] ^ self.checks[b] ^ self.checks[c]) == check
-        return found, self.values[a] ^ self.values[b] ^ self.values[c]
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "struct", c_struct(self.cells, *self.cells.shape))
+
+    def find(self, keys: NDArray[np.uint64]) -> tuple[NDArray[np.bool_], NDArray[np.uint8]]:
+        """(keys,) which keys are in, and (keys, columns) the values, which mean nothing where a key is not in."""
+        found = np.zeros(len(keys), np.uint8)
+        values = np.zeros((len(keys), self.cells.shape[1] - CHECK_BYTES), np.uint8)
+        load_core().core_find_ngrams(
+            ctypes.byref(self.struct), len(keys), address(keys), address(found), address(values)
+        )
+        return found.astype(bool), values

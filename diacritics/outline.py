@@ -3,13 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
 from diacritics.codes import repair_code, repair_roman
 from diacritics.edits import Edit
-from diacritics.tokens import Token
+from diacritics.passage import Passage
+from diacritics.tokens import Token, TokenKind
 
 CODE_CONFIDENCE, ROMAN_CONFIDENCE, ITEM_CONFIDENCE = 0.97, 0.95, 0.95
+SIGNS_OF_C = frozenset("©¢€")
+"""What the item letter c) is read as; in round brackets ahead it is the sign itself: (c)."""
 _HEADED = re.compile(r"(?:ch[uư][oơ]ng|ph[aầ]n|ph[uụ] l[uụ]c)\s+$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=65_536)
+def may_be_mark(kind: TokenKind, core: str) -> bool:
+    """Whether a token must be asked for mark_of and item_letter; most are plain words."""
+    return kind == "code" or (len(core) == 1 and (core.isalpha() or core in SIGNS_OF_C)) or bool(repair_roman(core))
+
+
+def outline_edits(text: str, passages: Iterable[Passage]) -> dict[int, Edit]:
+    """The edits of codes, headings' numbers and items' letters, by where each starts."""
+    edits: dict[int, Edit] = {}
+    last_item = ""
+    for passage in passages:
+        for token in passage.tokens:
+            if not may_be_mark(token.kind, token.core):
+                continue
+            edit = mark_of(text, token, last_item)
+            last_item = item_letter(text, token) or last_item
+            if edit:
+                edits[edit.start] = edit
+    return edits
 
 
 def mark_of(text: str, token: Token, last_item: str) -> Edit | None:
@@ -19,6 +45,8 @@ def mark_of(text: str, token: Token, last_item: str) -> Edit | None:
         return _changed(token, before, repair_code(before), "code", CODE_CONFIDENCE)
     if before == "d" and last_item == "d" and item_letter(text, token):
         return _changed(token, before, "đ", "item", ITEM_CONFIDENCE)
+    if before in SIGNS_OF_C and text[token.end : token.end + 1] == ")" and text[token.start - 1 : token.start] != "(":
+        return _changed(token, before, "c", "item", ITEM_CONFIDENCE)
     if len(before) <= 4 and _heads(text, token):
         return _changed(token, before, repair_roman(before) or before, "roman", ROMAN_CONFIDENCE)
     return None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diacritics.guard import NOTHING_COUNTED, PassageKind, Reader, judge, judge_reader, tally
+from diacritics.guard import PassageKind, Reader, judge, judge_reader, whole_tally
 from diacritics.paragraphs import cut_paragraphs
 from diacritics.readings import Readings
 from diacritics.segments import resegment
@@ -30,18 +30,14 @@ class Passage:
 
 def cut_passages(text: str, mode: Mode, readings: Readings) -> Iterator[Passage]:
     """The paragraphs of a text, each judged by itself and, where it is short, by the whole text."""
-    parts = [[_shifted(token, start) for token in cut_tokens(text[start:end])] for start, end in cut_paragraphs(text)]
-    tallies = [tally(tokens, readings.by_base) for tokens in parts]
-    whole = judge(sum(tallies, NOTHING_COUNTED))
+    parts = [cut_tokens(text[start:end], start) for start, end in cut_paragraphs(text)]
+    tallies = [readings.tally(tokens) for tokens in parts]
+    whole = judge(whole_tally(tallies))
     kinds = [_as_told(judge(counts, whole), mode) for counts in tallies]
-    mangled = sum((t for t, kind in zip(tallies, kinds, strict=True) if kind == "mangled"), NOTHING_COUNTED)
+    mangled = whole_tally(counts for counts, kind in zip(tallies, kinds, strict=True) if kind == "mangled")
     for tokens, counts, kind in zip(parts, tallies, kinds, strict=True):
         reader = judge_reader(kind, counts, mangled)
         yield Passage(resegment(text, tokens, kind, reader, readings), kind, reader)
-
-
-def _shifted(token: Token, by: int) -> Token:
-    return replace(token, start=token.start + by, end=token.end + by)
 
 
 def _as_told(kind: PassageKind, mode: Mode) -> PassageKind:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 BOUNDARY_WORD, UNKNOWN_WORD, NUMBER_WORD, PUNCTUATION_WORD = "<s>", "<unk>", "<n>", "<p>"
 
@@ -30,8 +30,10 @@ def model_words(paragraph: str) -> list[str]:
 TokenKind = Literal["word", "garbled", "code", "number", "fixed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+WORD_KINDS: frozenset[TokenKind] = frozenset({"word", "garbled"})
+
+
+class Token(NamedTuple):
     """text[start:end] == core, without its edge punctuation.
 
     kind: a word may change; a garbled token holds digits or signs that may hide letters, and may change only in text
@@ -56,17 +58,29 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[+-]?\d[\d.,:/%°x×–-]*")
-_SIGNS = re.escape("&@¢¥£€$!|[]{}§©'’‘`^~%°¡¿®¬")
-SIGNS_OF_HOOKS = "?'’‘!"
-"""What the hook of a last letter may be read as: xt? is xử, st’ is sử."""
-_LONE_SIGNS = frozenset("@&¢¥£€$")
+_SIGNS = re.escape("?&@¢¥£€$!|[]{}§©'’‘`^~%°¡¿®¬")
+SIGNS_OF_STEMS = "([{|!'‘"
+"""What the stem of a first letter may be read as: (6 is tổ, [đi is lỗi, ‘Trong is Trong."""
+SIGNS_OF_HOOKS = "?'’‘!:"
+"""What the hook of a last letter may be read as: xt? is xử, st’ is sử, thi: is thủ."""
+_LONE_SIGNS = frozenset("@&¢¥£€$©")
 """Signs that alone may be a misread word of one letter: ở, ý."""
 _HIDING = re.compile(rf"[\w{_SIGNS}]+")
 _LABEL = re.compile(r"[^\W_][^\W_]{0,5}:(?=\d)")
 """Số:12/QĐ without the space."""
 _PIECE = re.compile(r"[^.,;:…()\"“”/–—-]+")
 _CODE_PART = re.compile(r"[A-ZĐ\d]{1,9}[a-zđ]?[A-ZĐ\d]*")
-_TRUE_DIGITS = re.compile(r"\d\d$|^\d\d|[237]")
+_TRUE_DIGITS = re.compile(r"\d\d$|^\d\d|[27]|(?<!x)3")
+_STEM_AND_VOWEL = re.compile(r"1[0-69](?:[inopu]|[a-zà-ỹ]{2,4})$")
+"""lối, lớn, lòng read as 15i, 16n, 10ng."""
+_UNIT_NAMES = "kg km cm mm dm ha ml mg gb mb kw kv am pm tr giờ ngày tháng năm"
+_UNITS = frozenset(_UNIT_NAMES.split())
+_SIGNS_AND_DIGIT = re.compile(rf"[1469][&@¢]|[&@¢][1469]|[{re.escape(''.join(_LONE_SIGNS))}]")
+"""lề read as 1&, ở as @."""
+_ROMAN = re.compile(r"I{2,3}|I[VX]|VI{2,3}|X{1,3}(?:IX|IV|V?I{2,3}|V)")
+"""Numbers that are no Vietnamese syllable without its marks, as VI, XI are."""
+_JOINED_CAPITALS = re.compile(r"[A-ZĐ]{2,}&[A-ZĐ]{2,}")
+"""GD&ĐT"""
 
 
 def _core_span(chunk: str) -> tuple[int, int]:
@@ -82,7 +96,10 @@ def is_code(core: str) -> bool:
     """Whether this looks like a document's number and symbol or a part of them: 121/KH-UBND, QĐ-UBND, V/v."""
     if "/" in core:
         capitals = re.search(r"[A-ZĐ]{2}", core)
-        return bool(capitals) or core.lower() == "v/v" or any(char.isdigit() for char in core)
+        numbers = any(any(map(str.isdigit, part)) and not _digits_hide_letters(part) for part in core.split("/"))
+        return bool(capitals) or core.lower() == "v/v" or numbers
+    if _JOINED_CAPITALS.fullmatch(core):
+        return True
     parts = re.split("[-–]", core)
     return len(parts) > 1 and all(_CODE_PART.fullmatch(part) for part in parts)
 
@@ -90,34 +107,53 @@ def is_code(core: str) -> bool:
 def _kind(core: str) -> TokenKind:
     if _NUMBER.fullmatch(core):
         return "number"
-    if core in _LONE_SIGNS:
-        return "garbled"
-    if _ADDRESS.fullmatch(core) or not any(char.isalpha() for char in core):
+    if _ADDRESS.fullmatch(core) or _ROMAN.fullmatch(core):
         return "fixed"
     if is_code(core):
         return "code"
     if all(char.isalpha() or unicodedata.combining(char) for char in core):
         return "word"
+    if not any(char.isalpha() for char in core):
+        return "garbled" if _SIGNS_AND_DIGIT.fullmatch(core) else "fixed"
     return "garbled" if _HIDING.fullmatch(core) and _digits_hide_letters(core) else "fixed"
 
 
 def _digits_hide_letters(core: str) -> bool:
-    """Whether the digits may be misread letters: in c6, d6i, 1am they may, in 2024, A10, QH15, 15h00 not."""
+    """Whether the digits may be misread letters: in c6, d6i, 1am, 16i they may, in 2024, A10, QH15, 15h00, 10kg not."""
+    if _STEM_AND_VOWEL.match(core):
+        return core[2:] not in _UNITS
     digits = sum(char.isdigit() for char in core)
     return digits <= 2 and digits * 2 <= len(core) and not _TRUE_DIGITS.search(core)
 
 
-def cut_tokens(text: str) -> list[Token]:
-    """The tokens of a text in order."""
+def cut_tokens(text: str, offset: int = 0) -> list[Token]:
+    """The tokens of a text in order, their places counted from offset."""
     tokens: list[Token] = []
-    last_end = 0
+    parted = False
     for chunk in _CHUNK.finditer(text):
-        for piece_start, piece_end in _pieces(chunk[0]):
-            start, end = chunk.start() + piece_start, chunk.start() + piece_end
-            core = text[start:end]
-            tokens.append(Token(start, end, core, _kind(core), bool(_PARTING.search(text, last_end, start))))
-            last_end = end
+        start = chunk.start() + offset
+        pieces, parts_after = _cut_chunk(chunk[0])
+        for first, last, core, kind, parts_before in pieces:
+            tokens.append(Token(start + first, start + last, core, kind, parted or parts_before))
+            parted = False
+        parted = parted or parts_after
     return tokens
+
+
+_Piece = tuple[int, int, str, TokenKind, bool]
+"""Start and end in the chunk, the core, its kind, and whether phrases part before it."""
+
+
+@lru_cache(maxsize=65_536)
+def _cut_chunk(chunk: str) -> tuple[tuple[_Piece, ...], bool]:
+    """The pieces of what stands between two spaces, and whether phrases part after the last."""
+    pieces: list[_Piece] = []
+    last_end = 0
+    for start, end in _pieces(chunk):
+        core = chunk[start:end]
+        pieces.append((start, end, core, _kind(core), bool(_PARTING.search(chunk, last_end, start))))
+        last_end = end
+    return tuple(pieces), bool(_PARTING.search(chunk, last_end))
 
 
 def _pieces(chunk: str) -> list[tuple[int, int]]:

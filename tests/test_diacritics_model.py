@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 
 from diacritics.candidates import find_candidates
-from diacritics.language import BOUNDARY, UNKNOWN
+from diacritics.language import BOUNDARY, PER_NAT, UNKNOWN
 from diacritics.model_file import MODEL_NAME, load_model, read_arrays, read_model, write_arrays
+from diacritics.ngram_table import NgramTable
 from diacritics.store import MANIFEST, ModelError, check_model, manifest, models_folder
 from models.build.channel_em import learn, word_pairs
 from models.build.ngrams import Counted, prune, unigram_log_probability
-from models.build.pack import build_trie, language_arrays, list_in_manifest, write_model
+from models.build.pack import build_trie, capital_bytes, language_arrays, list_in_manifest, write_model
 from models.build.pairs import cut_lines, pair_page
 from models.build.table import build_table
 
@@ -36,7 +37,7 @@ def test_a_changed_model_is_refused(tmp_path):
         check_model(MODEL_NAME, tmp_path)
 
 
-@pytest.mark.parametrize("content", [b"", b"VANTHU1\n", b"VANTHU1\n\x05\0\0\0\0\0\0\0nojson", b"PK\x03\x04" * 99])
+@pytest.mark.parametrize("content", [b"", b"VANTHU1\n", b"VANTHU2\n\x05\0\0\0\0\0\0\0nojson", b"PK\x03\x04" * 99])
 def test_other_files_are_no_model(content, tmp_path):
     path = tmp_path / "model"
     path.write_bytes(content)
@@ -58,7 +59,7 @@ def test_table_finds_all_its_keys_and_hardly_any_other():
     chance = np.random.default_rng(5)
     keys = np.unique(chance.integers(0, 2**45, 30_000, dtype=np.uint64))
     values = chance.integers(0, 256, (len(keys), 2), dtype=np.uint8)
-    table = build_table(keys, values)
+    table = NgramTable(build_table(keys, values))
     found, read = table.find(keys)
     assert found.all()
     assert np.array_equal(read, values)
@@ -68,10 +69,18 @@ def test_table_finds_all_its_keys_and_hardly_any_other():
 
 def test_trie_holds_every_word():
     words = ["<s>", "<unk>", "<n>", "<p>", "ba", "bà", "bán", "á"]
-    trie = build_trie(words)
+    unigram = np.array([0, 0, 0, 0, -30, -20, -50, -40], np.int32)
+    trie = build_trie(words, unigram)
     assert sorted(word for word in trie.word.tolist() if word >= 0) == [4, 5, 6, 7]
-    for node, (first, count) in enumerate(zip(trie.first_child, trie.child_count, strict=True)):
-        assert all(trie.parent[child] == node for child in range(first, first + count))
+
+    def words_below(node):
+        first, count = trie.first_child[node], trie.child_count[node]
+        below = [word for child in range(first, first + count) for word in words_below(child)]
+        return below + ([int(trie.word[node])] if trie.word[node] >= 0 else [])
+
+    assert sorted(words_below(0)) == [4, 5, 6, 7]
+    for node in range(len(trie.letter)):
+        assert trie.best_below[node] == max(unigram[words_below(node)])
 
 
 def test_the_channel_learns_what_was_read():
@@ -101,30 +110,34 @@ def small_counts(size):
     return counted
 
 
+def scores_after(model, first, second):
+    """(words,) natural log probability of every word after two others."""
+    paths = (np.array([first, second, third], np.int32) for third in range(len(model.words)))
+    return np.array([model.language.score_path(path)[0] for path in paths]) / PER_NAT
+
+
 def test_a_small_model_is_built_written_and_read(tmp_path):
     words = ["<s>", "<unk>", "<n>", "<p>", "ba", "con", "bò", "bó"]
     counted = small_counts(len(words))
     unigram = unigram_log_probability(counted[1], len(words))
     bigrams, trigrams, backoff = prune(counted, unigram, 100, 100)
     channels = {"eng": learn(Counter({("bò", "bo"): 20, ("bó", "bo"): 20, ("con", "con"): 20, ("ba", "ba"): 9}))}
-    write_model(tmp_path / "m", words, language_arrays(unigram, backoff, bigrams, trigrams), channels)
+    arrays = language_arrays(unigram, backoff, bigrams, trigrams) | {
+        "capitals": capital_bytes(np.full(len(words), 0.5))
+    }
+    write_model(tmp_path / "m", words, arrays, channels)
     model = read_model(tmp_path / "m")
-    found = find_candidates("bo", "small", model.channels["eng"], model.trie, model.language.unigram)
+    found = find_candidates("bo", "small", model.channels["eng"], model.trie, model.language)
     assert {"bò", "bó"} <= {model.words[word] for word in found.words}
-    every = np.arange(len(words))
-    scores = model.language.score(np.array([4]), np.array([5]), every)
+    scores = scores_after(model, 4, 5)
     assert scores[6] > scores[7] > scores[UNKNOWN]
     assert np.exp(scores).sum() == pytest.approx(1.0, abs=0.1)  # a byte holds a sixteenth of a natural log unit
 
 
 def test_the_shipped_language_model_is_a_distribution():
     model = load_model()
-    every = np.arange(len(model.words))
     chance = random.Random(3)
-    sums = []
-    for _ in range(20):
-        first, second = (np.array([chance.randrange(4, 400)]) for _ in range(2))
-        sums.append(float(np.exp(model.language.score(first, second, every)).sum()))
+    sums = [np.exp(scores_after(model, chance.randrange(4, 400), chance.randrange(4, 400))).sum() for _ in range(20)]
     assert np.mean(sums) == pytest.approx(1.0, abs=0.1)
 
 

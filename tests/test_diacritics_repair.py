@@ -86,7 +86,7 @@ def test_each_paragraph_is_judged_by_itself():
 
 
 def test_low_confidence_is_not_written():
-    text = "Ban do xa Tan Lap"
+    text = "Ban do. Co the."
     sure = repair(text, min_confidence=0.999).edits
     assert all(edit.confidence >= 0.999 for edit in sure)
     assert len(sure) < len(repair(text, min_confidence=0.0).edits)
@@ -101,7 +101,7 @@ def test_kind_of_edit_names_what_made_it():
 
 def test_mode_says_what_an_unclear_text_is():
     assert repair("Ban hanh kem theo", "stripped").text == "Ban hành kèm theo"
-    assert all(edit.confidence >= 0.98 for edit in repair("Ban hanh kem theo", "ocr").edits)
+    assert all(edit.confidence >= 0.8 for edit in repair("Ban hanh kem theo", "ocr").edits)
     with pytest.raises(ValueError, match="unknown mode"):
         repair("Ban hanh", "guess")  # type: ignore[arg-type]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -92,10 +93,18 @@ def test_a_piece_of_too_many_lines_ends_with_a_blank_line_of_its_second_half_or_
 
 @few
 @given(paragraphs, st.sampled_from(["written", "stripped"]), st.integers(2, 9))
-def test_paragraphs_repaired_in_pieces_are_those_of_the_whole_text(text, kind, lines):
+def test_each_piece_is_repaired_by_itself(text, kind, lines):
     text = base_letters(text) if kind == "stripped" else text
-    whole = repair(text)
-    assert streamed(text, size=PieceSize(lines=lines)) == (whole.text, whole.edits)
+    pieces = list(repair_stream([text], size=PieceSize(lines=lines)))
+    assert "".join(piece.before for piece in pieces) == text
+    start = 0
+    for piece in pieces:
+        alone = repair(piece.before)
+        assert piece.after == alone.text
+        assert piece.edits == tuple(
+            replace(edit, start=edit.start + start, end=edit.end + start) for edit in alone.edits
+        )
+        start += len(piece.before)
 
 
 MIXED_LINES = [line for page in PAGES for line in (*page["read"], *map(base_letters, page["written"][:9]), "")]

@@ -18,11 +18,11 @@ from pathlib import Path
 from diacritics.model_file import MODEL_NAME
 from models.build.channel_em import Learned, learn, word_pairs
 from models.build.corpora import REPOSITORY
-from models.build.ngrams import choose_vocabulary, count_ngrams, prune, unigram_log_probability
-from models.build.pack import language_arrays, list_in_manifest, write_model
+from models.build.ngrams import capital_shares, choose_vocabulary, count_ngrams, prune, unigram_log_probability
+from models.build.pack import capital_bytes, language_arrays, list_in_manifest, write_model
 from models.build.pairs import held_out_lines, make_pairs, training_pages
 
-KEEP_BIGRAMS, KEEP_TRIGRAMS = 700_000, 2_200_000
+KEEP_BIGRAMS, KEEP_TRIGRAMS = 1_000_000, 4_200_000
 PAGES = {"eng": 700, "deu": 250, "fra": 250, "vie": 400}
 """How many pages are read with which of Tesseract's languages."""
 CHANNELS = {"eng": ["eng"], "latin": ["deu", "fra"], "vie": ["vie"]}
@@ -48,7 +48,9 @@ def main() -> None:
     unigram = unigram_log_probability(counted[1], len(words))
     bigrams, trigrams, backoff = prune(counted, unigram, KEEP_BIGRAMS, KEEP_TRIGRAMS)
     log.info("packing %d bigrams and %d trigrams", len(bigrams.keys), len(trigrams.keys))
-    write_model(arguments.output, words, language_arrays(unigram, backoff, bigrams, trigrams), channels)
+    arrays = language_arrays(unigram, backoff, bigrams, trigrams)
+    arrays["capitals"] = capital_bytes(capital_shares(words))
+    write_model(arguments.output, words, arrays, channels)
     if arguments.output.parent == REPOSITORY / "models":
         list_in_manifest(arguments.output, MANIFEST_ENTRY)
     log.info("%s: %d bytes", arguments.output, arguments.output.stat().st_size)

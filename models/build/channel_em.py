@@ -5,21 +5,25 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from diacritics.alphabet import LETTERS
-from diacritics.channel import CHUNK_LETTERS, PRIOR_SHARE, floor_costs, prior
-from diacritics.tokens import SIGNS_OF_HOOKS, cut_tokens
+from diacritics.channel import CHUNK_LETTERS, PRIOR_SHARE, chunk_key, floor_costs, prior
+from diacritics.language import PER_NAT
+from diacritics.tokens import SIGNS_OF_HOOKS, SIGNS_OF_STEMS, Token, cut_tokens
 from models.build.pairs import PagePair
 
 ROUNDS = 6
 PAIR_LIKING = 0.5
 """A pair of letters is believed only when it explains clearly more than two single letters."""
+MOST_PAIR_COST = 254
+"""One byte is kept for "not so read"."""
 MIN_CHUNK_COUNT, MIN_PAIR_COUNT = 1.5, 2.0
 LONGEST_WORD = 12
 LEAST_EXPECTED = 1e-4
@@ -36,13 +40,21 @@ def word_pairs(pages: Iterable[PagePair]) -> Counter[tuple[str, str]]:
         for written, read in page.groups:
             cores, read_cores = cut_tokens(written), cut_tokens(read)
             if len(cores) == len(read_cores) == 1:
-                word, seen = cores[0].core, read_cores[0].core
-                rest = read[read_cores[0].end :]
-                if cores[0].end == len(written) and len(rest) == 1 and rest in SIGNS_OF_HOOKS:
-                    seen += rest
+                word, seen = cores[0].core, _with_signs(written, cores[0], read, read_cores[0])
                 if _is_learnable(word, seen):
                     pairs[word, seen] += 1
     return pairs
+
+
+def _with_signs(written: str, core: Token, read: str, read_core: Token) -> str:
+    """What a word was read as, with the signs at its edges that its first and last letter were read as."""
+    seen = read_core.core
+    before, after = read[: read_core.start], read[read_core.end :]
+    if core.start == 0 and len(before) == 1 and before in SIGNS_OF_STEMS:
+        seen = before + seen
+    if core.end == len(written) and len(after) == 1 and after in SIGNS_OF_HOOKS:
+        seen += after
+    return seen
 
 
 def _is_learnable(written: str, read: str) -> bool:
@@ -126,28 +138,66 @@ def _first_guess(unit: Unit) -> float:
 
 
 def pack_channel(learned: Learned) -> dict[str, Any]:
-    """The learned channel as arrays: see diacritics.model_file for their meaning."""
+    """The learned channel as the arrays of diacritics.channel.Channel, and its list of pairs."""
     letters = list(LETTERS) + list(LETTERS.upper())
     chunk_counts: dict[str, float] = defaultdict(float)
     for (_, chunk), seen in learned.units.items():
         chunk_counts[chunk] += seen
-    chunks = sorted(chunk for chunk, seen in chunk_counts.items() if seen >= MIN_CHUNK_COUNT or chunk == "")
-    floor = floor_costs()[:, 0]
+    chunks = [chunk for chunk, seen in chunk_counts.items() if seen >= MIN_CHUNK_COUNT or chunk == ""]
+    chunks.sort(key=chunk_key)
+    floor = floor_costs()
     costs = np.array([[math.log(learned.probability((letter, chunk))) for letter in letters] for chunk in chunks])
-    costs = np.maximum(costs, floor[[len(chunk) for chunk in chunks]][:, None])
-    seen_pairs = [
-        (unit, learned.probability(unit))
-        for unit, seen in sorted(learned.units.items())
-        if len(unit[0]) == 2 and seen >= MIN_PAIR_COUNT and unit[1] in chunk_counts
-    ]
-    pairs = sorted({unit[0] for unit, _ in seen_pairs})
-    chunk_number = {chunk: number for number, chunk in enumerate(chunks)}
-    kept = [(unit, chance) for unit, chance in seen_pairs if unit[1] in chunk_number]
+    letter_costs = _cost_bytes(np.maximum(costs, floor[[len(chunk) for chunk in chunks]][:, None]))
+    pairs, pair_number, of_chunk, pair_costs = _pair_costs(learned, chunks)
     return {
-        "chunks": chunks,
-        "letter_costs": np.clip(np.round(-costs * 16), 0, 255).astype(np.uint8),
         "pairs": pairs,
-        "pair_chunk": np.array([chunk_number[unit[1]] for unit, _ in kept], np.uint16),
-        "pair_number": np.array([pairs.index(unit[0]) for unit, _ in kept], np.uint16),
-        "pair_costs": np.array([min(255, round(-math.log(chance) * 16)) for _, chance in kept], np.uint8),
+        "chunk_keys": np.array([chunk_key(chunk) for chunk in chunks], np.uint64),
+        "letter_costs": letter_costs,
+        "least_costs": _least_costs(letter_costs, pairs, pair_number, of_chunk, pair_costs),
+        "pair_start": np.searchsorted(of_chunk, np.arange(len(chunks) + 1)).astype(np.int32),
+        "pair_ids": pair_number,
+        "pair_costs": pair_costs,
+        "floor_costs": _cost_bytes(floor),
     }
+
+
+def _cost_bytes(log_probability: NDArray[Any]) -> NDArray[np.uint8]:
+    return np.clip(np.round(-log_probability * PER_NAT), 0, 255).astype(np.uint8)
+
+
+def _pair_costs(
+    learned: Learned, chunks: Sequence[str]
+) -> tuple[list[str], NDArray[np.uint16], NDArray[np.int64], NDArray[np.uint8]]:
+    """The pairs that have readings of their own; then, one row a reading: pair, place of the chunk, cost."""
+    place_of = {chunk: place for place, chunk in enumerate(chunks)}
+    seen_pairs = sorted(
+        (place_of[chunk], letters)
+        for (letters, chunk), seen in learned.units.items()
+        if len(letters) == 2 and seen >= MIN_PAIR_COUNT and chunk in place_of
+    )
+    chances = np.array([learned.probability((letters, chunks[place])) for place, letters in seen_pairs])
+    kept = [row for row, chance in zip(seen_pairs, chances, strict=True) if chance > 0]
+    pairs = sorted({letters for _, letters in kept})
+    number_of = {letters: number for number, letters in enumerate(pairs)}
+    return (
+        pairs,
+        np.array([number_of[letters] for _, letters in kept], np.uint16),
+        np.array([place for place, _ in kept], np.int64),
+        np.minimum(_cost_bytes(np.log(chances[chances > 0])), MOST_PAIR_COST).astype(np.uint8),
+    )
+
+
+def _least_costs(
+    letter_costs: NDArray[np.uint8],
+    pairs: Sequence[str],
+    pair_number: NDArray[np.uint16],
+    of_chunk: NDArray[np.int64],
+    pair_costs: NDArray[np.uint8],
+) -> NDArray[np.uint8]:
+    """(chunks, 2) the least that a chunk costs any small letter or pair with one, and any capital."""
+    small = len(LETTERS)
+    least = np.stack([letter_costs[:, :small].min(axis=1), letter_costs[:, small:].min(axis=1)], axis=1)
+    for column, is_case in enumerate((str.islower, str.isupper)):
+        rows = np.array([any(map(is_case, pairs[number])) for number in pair_number], bool)
+        np.minimum.at(least[:, column], of_chunk[rows], pair_costs[rows])
+    return least

@@ -7,6 +7,7 @@ Kneser-Ney smoothing", 2010).
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable
@@ -22,6 +23,9 @@ from models.build.corpora import SOURCES, paragraphs, training_documents
 
 DISCOUNT = 0.8
 RARE_SYLLABLE, RARE_WORD, MAX_WORD_LETTERS = 8, 400, 12
+USUAL_CAPITALS = 0.3
+"""What the share of capitals of a word that was never seen inside a sentence is taken for."""
+_INSIDE_SENTENCE = re.compile(r"(?<=[a-zà-ỹ] )[^\W\d_]+")
 Floats = NDArray[np.float64]
 Ids = NDArray[np.int64]
 
@@ -66,6 +70,19 @@ def choose_vocabulary() -> list[str]:
         counts.pop(word, None)
     chosen = [word for word, count in counts.most_common() if count >= _rare(word) and len(word) <= MAX_WORD_LETTERS]
     return [*SPECIAL_WORDS, *chosen]
+
+
+def capital_shares(vocabulary: list[str]) -> Floats:
+    """(words,) how often each word has a first capital where none is due: after a small letter and a space."""
+    small: Counter[str] = Counter()
+    first: Counter[str] = Counter()
+    for source in SOURCES:
+        for document in training_documents(source) if source.administrative else ():
+            for match in _INSIDE_SENTENCE.finditer(older_tone_place(document)):
+                word = match[0]
+                if not word[1:].isupper():
+                    (first if word[0].isupper() else small)[word.lower()] += 1
+    return np.array([(first[word] + USUAL_CAPITALS) / (first[word] + small[word] + 1.0) for word in vocabulary])
 
 
 def _rare(word: str) -> int:
