@@ -34,8 +34,8 @@ from pipeline.workplace import make_workplace
 T = TypeVar("T")
 R = TypeVar("R")
 
-PRELOADED = ("pipeline.reading", "pipeline.jobs")
-"""Modules that the fork server imports once; names that do not exist are passed over."""
+PRELOADED = ("pipeline.warm",)
+"""Modules that the fork server imports once."""
 
 AFTER_ALL_OTHERS = -1000
 """multiprocessing removes its own folder at -100."""

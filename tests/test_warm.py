@@ -1,0 +1,34 @@
+"""What the server of reading processes has imported and used once, no paper has to wait for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from calling import PAPER, ROOT
+from source_files import image_bytes, picture, written
+
+CODE = """
+import sys
+from pathlib import Path
+import pipeline.warm
+before = set(sys.modules)
+from pipeline.jobs import Finished, Task, process_file
+from pipeline.settings import Settings
+for name in sys.argv[1:]:
+    assert isinstance(process_file(Task((Path(name),), None, Settings())), Finished)
+print(*sorted(set(sys.modules) - before))
+"""
+
+
+def test_after_warming_a_paper_imports_nothing(tmp_path):
+    text = written(tmp_path / "a.txt", PAPER.format(number="07").encode())
+    image = written(tmp_path / "a.jpg", image_bytes(picture(), "JPEG"))
+    command = [sys.executable, "-c", CODE, text, image]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+def test_what_is_missing_is_left_for_the_first_paper_to_tell(tmp_path):
+    code = "import os; os.environ['PATH'] = ''; os.environ['VANTHU_MODELS'] = '/none'; import pipeline.warm"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
