@@ -37,6 +37,9 @@ R = TypeVar("R")
 PRELOADED = ("pipeline.warm",)
 """Modules that the fork server imports once."""
 
+STATUS_UNKNOWN = 255
+"""What multiprocessing gives as exit status when the server, which alone would know it, is gone."""
+
 AFTER_ALL_OTHERS = -1000
 """multiprocessing removes its own folder at -100."""
 
@@ -125,7 +128,7 @@ class Cell(Generic[T, R]):
 
     @property
     def was_killed(self) -> bool:
-        """Whether the child ended by SIGKILL before its deadline: not its own doing, as a rule."""
+        """Whether the child, or the server that it comes from, was killed: not its own doing, as a rule."""
         return self._killed
 
     @property
@@ -191,9 +194,9 @@ class Cell(Generic[T, R]):
     def _crashed(self) -> Failed[T]:
         self._process.join(_EXIT_GRACE_S)
         code = self._process.exitcode
+        self._killed = code in {-signal.SIGKILL, STATUS_UNKNOWN}
         if code is None or code >= 0:
             return Failed(self._item, Reason.CRASH, f"the child ended without an answer (exit status {code})")
-        self._killed = -code == signal.SIGKILL
         name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
         hint = ", perhaps because the machine ran out of memory" if self._killed else ""
         return Failed(self._item, Reason.CRASH, f"the child was ended by {name}{hint}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -183,7 +184,12 @@ class FakeEngine:
 def _run(call: Any, image: Image.Image | str, **options: Any) -> Any:
     os.environ["OMP_THREAD_LIMIT"] = "1"  # pages are read side by side; threads inside one page only cost
     try:
-        return call(image, **options)
+        try:
+            return call(image, **options)
+        except pytesseract.TesseractError as error:
+            if error.status != -signal.SIGKILL:
+                raise
+            return call(image, **options)  # it was killed, by the machine or a person: a second go
     except pytesseract.TesseractNotFoundError as error:
         raise MissingTool("tesseract", APT_REMEDY) from error
     except pytesseract.TesseractError as error:

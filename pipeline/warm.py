@@ -15,7 +15,7 @@ from pipeline.record_json import record_to_json
 from pipeline.settings import Settings
 
 LATE = (
-    *(f"pipeline.{name}" for name in ("bundle", "jobs", "sources", "splitting")),
+    *(f"pipeline.{name}" for name in ("bundle", "child", "jobs", "sources", "splitting")),
     *(f"PIL.{name}ImagePlugin" for name in ("Bmp", "Gif", "Jpeg", "Png", "Ppm", "Tiff")),
 )
 """Modules that reading a file imports late."""

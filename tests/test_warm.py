@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 import pipeline.warm
 before = set(sys.modules)
+import pipeline.child
 from pipeline.jobs import Finished, Task, process_file
 from pipeline.settings import Settings
 for name in sys.argv[1:]:
