@@ -319,3 +319,34 @@ def test_cutting_a_number_line_invents_nothing(text):
 def test_mending_a_symbol_comes_to_rest(text, doc_type, issuer):
     once = mend_symbol(text, doc_type, issuer)
     assert mend_symbol(once.value, doc_type, issuer).value == once.value
+
+
+@few
+@given(
+    st.integers(1, 99999),
+    st.sampled_from(["", "a", "B"]),
+    st.sampled_from([None, 1998, 2024]),
+    st.sampled_from(["KH-UBND", "QĐ-TTg", "TTr-SNV", "UBND-KGVX", "NQ-HĐND"]),
+)
+def test_a_number_line_comes_back_as_it_was_written(number, suffix, year, symbol):
+    printed = f"{number:02}{suffix}"
+    line = f"Số: {printed}/{f'{year}/' if year else ''}{symbol}"
+    found = {name: field.value for name, field in find_number(paper_of({"header_left": [line]}), None, None).fields}
+    assert found == {"number": f"{printed}/{year}" if year else printed, "symbol": symbol}
+
+
+@few
+@given(st.integers(1, 9999), st.sampled_from(["CT/TW", "NQ/HU", "BC/ĐU", "CV/TU", "QĐ/TWĐTN"]))
+def test_a_party_number_line_comes_back_as_it_was_written(number, symbol):
+    paper = paper_of({"header_left": [f"Số {number:02}-{symbol}"]})
+    found = {name: field.value for name, field in find_number(paper, None, None).fields}
+    assert found == {"number": f"{number:02}", "symbol": symbol}
+
+
+@few
+@given(st.dates(date(1946, 1, 1), date(2099, 12, 31)))
+def test_a_date_line_comes_back_as_it_was_written(day):
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    line = f"Tân Lập, ngày {day.day:02} tháng {month} năm {day.year}"
+    found = dict(find_date(paper_of({"header_right": [line]})).fields)
+    assert (found["date"].value, found["place"].value) == (day.isoformat(), "Tân Lập")

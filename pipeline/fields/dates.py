@@ -17,10 +17,12 @@ from pipeline.paper import LEAST_CONFIDENCE, Found, Paper, Placed, field_of
 from pipeline.types import Finding, Word, Zone
 
 _LOOKALIKE = str.maketrans("OoQDÔÕÓlI|]!ÌÍÏ", "000000011111111")
+DATE_IN_BRACKETS = re.compile(r"^\W*\(\s*[Nn]gày\s[^()]{6,40}\)\W*$")
+"""`(Ngày 11 tháng 9 năm 2025)` under the title: Party reports may have their date there alone."""
 _CITY = re.compile(r"^[7Il1]p(?=[.\s])")
 """`Tp.` as an engine reads it in italics."""
 _MENDED = 0.9
-_STOPS = " .,;:"
+_STOPS = " .,;:()"
 _MONTHS = 12
 _YEAR_DIGITS = 4
 
@@ -40,6 +42,7 @@ def find_date(paper: Paper) -> Found:
     page = paper.header_page
     lines = [*paper.zone(Zone.HEADER_RIGHT, page), *paper.zone(Zone.HEADER_LEFT, page)]
     placed = next((line for line in lines if DATE_LINE.search(fold(line.text))), None)
+    placed = placed or next((line for line in paper.zone(Zone.TITLE, page) if DATE_IN_BRACKETS.match(line.text)), None)
     if placed is None:
         return Found(findings=(Finding("date_missing", "no date line in the header", "date", page),))
     cut = cut_date_line(placed.line.words)
@@ -136,7 +139,7 @@ def _number(words: Sequence[Word], most_digits: int) -> int | None:
 
 def _place(words: Sequence[Word]) -> str:
     """The place as printed; a province that was misread by its marks or one letter is put right."""
-    text = " ".join(word.text for word in words).strip(" .,;:-–'`|")
+    text = " ".join(word.text for word in words).strip(" .,;:-–'`|(")
     text = _CITY.sub("Tp", text)
     known = lexicon.nearest(text, lexicon.provinces(), 85)
     if known is None or lexicon.same_letters(known, text):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from pipeline import lexicon
+from pipeline.fields.dates import DATE_IN_BRACKETS
 from pipeline.folding import begins, fold, is_upper, squash
 from pipeline.layout.header import NUMBER_LINE, SUBJECT_LINE
 from pipeline.paper import Found, Paper, Placed, field_of_lines
@@ -70,6 +71,7 @@ def _score(text: str, name: str) -> float:
 def _subject_under(lines: Sequence[Placed], title: _Title) -> Field | None:
     """The lines under the type line; capitals that go on with `… CỦA …` belong to the type line."""
     below = [placed for placed in lines if placed.line.row > title.line.line.row]
+    below = [placed for placed in below if not DATE_IN_BRACKETS.match(placed.text)]
     if title.rest:
         while below and is_upper(below[0].text) and len(below) > 1:
             below = below[1:]

@@ -16,6 +16,8 @@ from pipeline.types import Finding, Zone
 
 _STRAY_DASH = re.compile(r"\s*[:;.,·]\s*[-–—]$")
 """A dash joins two issuers; after another mark it is a speck."""
+_ARRIVAL = re.compile(r"^\W*(?:cong van |van ban )?den\b|^\W*(?:so|ngay|chuyen|gio)\s?(?:den)?\s?[:.]?\s?[\d./]*\W*$")
+"""Lines of the stamp with which a paper was received: ĐẾN, Số, Ngày, Chuyển."""
 _LEAST_LETTERS = 5
 _END_NOISE = " .,:;_*|`'’·~=+"
 
@@ -42,6 +44,8 @@ def _name_lines(lines: Sequence[Placed]) -> list[Placed]:
         at_number = NUMBER_LINE.search(text) and "/" in text
         if at_number or text.startswith("so:") or SUBJECT_LINE.search(text) or DATE_LINE.search(text):
             break
+        if _ARRIVAL.match(text):
+            continue
         letters = sum(map(str.isalpha, placed.text))
         if letters >= 3 and (is_upper(placed.text) or lexicon.starts_with_word(placed.text, lexicon.body_heads())):
             names.append(placed)

@@ -53,8 +53,10 @@ def _is_high(line: Line, height_px: int) -> bool:
 find_urgency = partial(find_mark, marks=("Hỏa tốc hẹn giờ", "Hỏa tốc", "Thượng khẩn", "Khẩn"))
 find_secrecy = partial(find_mark, marks=("Tuyệt mật", "Tối mật", "Mật"))
 find_circulation = partial(find_mark, marks=("Xem xong trả lại", "Lưu hành nội bộ"))
-find_copy = partial(
-    find_mark,
-    marks=("Sao y", "Sao y bản chính", "Bản sao", "Sao lục", "Trích sao", "Bản sao y", "Bản sao lục", "Bản trích sao"),
-    head_only=False,
-)
+_COPIES = ("Sao y", "Sao y bản chính", "Bản sao", "Sao lục", "Trích sao", "Bản sao y", "Bản sao lục", "Bản trích sao")
+find_copy = partial(find_mark, marks=_COPIES, head_only=False)
+
+
+def is_copy_mark(text: str) -> bool:
+    """Whether a line is the mark of a copy: what follows it belongs to the copy."""
+    return is_upper(text) and squash(text) in {squash(mark) for mark in _COPIES}

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.fields.person_names import PersonName, lowest_name
+from pipeline import lexicon
+from pipeline.fields.marks import is_copy_mark
+from pipeline.fields.person_names import PersonName, lowest_name, name_in
 from pipeline.fields.signer_titles import Block, read_block, title_in
 from pipeline.paper import Found, Paper, Placed, field_of, field_of_lines
 from pipeline.types import Field, Finding, Line, Zone
 
 _COMPLETED = 0.6
 """Confidence factor of a title or mark that is partly covered and was made whole from what stands beside it."""
+_WHOLE_NAME = 3
 _LEAST_NAME = 0.6
 """A name read with less is not given: its letters are guesses."""
 
@@ -21,12 +24,29 @@ def find_signer(paper: Paper) -> Found:
     lines = paper.zone(Zone.SIGNATURE, page)
     if not lines:
         return Found(findings=(Finding("signature_missing", "no signature block was found", "signer_name", page),))
+    lines = _without_copy(lines)
     block = read_block(lines)
-    parts = (_authority(block), _title(block, page), _name(lowest_name(block.after or lines), page))
+    parts = (_authority(block), _title(block, page), _name(lowest_name(block.after or lines), page), _several(lines))
     return Found(
         tuple(field for part in parts for field in part.fields),
         tuple(finding for part in parts for finding in part.findings),
     )
+
+
+def _without_copy(lines: list[Placed]) -> list[Placed]:
+    """The lines of the original: under `SAO Y` stand number, date and signer of the copy."""
+    first = next((place for place, line in enumerate(lines) if place and is_copy_mark(line.text)), len(lines))
+    return lines[:first]
+
+
+def _several(lines: Sequence[Placed]) -> Found:
+    """A finding where names of several persons stand in the block: a paper of two bodies has two signers."""
+    names = [name for placed in lines if (name := name_in(placed)) is not None and len(name.words) >= _WHOLE_NAME]
+    told = list(dict.fromkeys(name.value for name in names if name.value.split()[0] in lexicon.surnames()))
+    if len(told) < 2:
+        return Found()
+    detail = f"several names stand in the signature block: {', '.join(told)}"
+    return Found(findings=(Finding("several_signers", detail, "signer_name", names[0].page),))
 
 
 def _authority(block: Block) -> Found:

@@ -52,6 +52,9 @@ def read_block(lines: Sequence[Placed]) -> Block:
         titles.append((found, placed))
         last = index
     after = tuple(lines[last + 1 :]) if last >= 0 else ()
+    if not titles and authority and authority[-1][0] == "Q":  # an acting head has the head's title
+        acting = title_in(authority[-1][1].text)
+        return Block(tuple(authority), (acting, authority[-1][1]) if acting else None, after)
     if not titles:
         return Block(tuple(authority), None, after)
     title, placed = titles[-1]
