@@ -36,9 +36,10 @@ format: setup ## put the code into form
 samples: setup-fonts ## draw data/samples/ again
 	$(PYTHON) -m data.build
 
+# torch and onnx are those of the group `train`; a torch built for processors alone is enough.
 models: setup-fonts ## build the model files again
 	$(PYTHON) -m models.build
-	$(PYTHON) -m pip install --quiet --group train
+	$(PYTHON) -m pip install --quiet "onnx>=1.16" "torch>=2.6"
 	$(PYTHON) -m models.build.ink
 
 bench: setup ## measure, one table (with the packages of requirements-bench.lock)

@@ -288,7 +288,8 @@ class FilledStrip:
     """A part of the header where a number or date is filled in, as the ink reader saw it.
 
     readings are the likeliest, surest first, with probabilities; a date's are those of its least sure part.  ink says
-    how much of it is written by hand (0 print, 1 ink).  picture is the strip as a PNG, for a person to confirm.
+    how much of the number, or of the day, is written by hand (0 print, 1 ink).  picture is the strip as a PNG, for a
+    person to confirm.
     """
 
     field: Literal["number", "date"]

@@ -67,7 +67,7 @@ def _read_date(line: Line, image: PageImage, digit_px: float) -> tuple[Line, Fil
         return None
     words = cut_date_words(line)
     verdicts = _date_verdicts(blanks, words.seen)
-    kept = FilledStrip("date", image.page, strip.box, _dates(blanks), _most_ink(blanks), _picture(pixels, strip))
+    kept = FilledStrip("date", image.page, strip.box, _dates(blanks), _ink_of(blanks), _picture(pixels, strip))
     return filled_date_line(line, words, strip, blanks, verdicts), kept
 
 
@@ -105,8 +105,9 @@ def _dates(blanks: DateBlanks) -> tuple[tuple[str, float], ...]:
     return tuple(dates)
 
 
-def _most_ink(blanks: DateBlanks) -> float:
-    return max(blank.ink for blank in (blanks.day, blanks.month, blanks.year))
+def _ink_of(blanks: DateBlanks) -> float:
+    """The share of ink in the day; in the month where there is no day."""
+    return blanks.day.ink if blanks.day.text else blanks.month.ink
 
 
 def _picture(pixels: Pixels, strip: Strip) -> bytes:
