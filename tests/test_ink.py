@@ -14,14 +14,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.build.paper import Face
+from pipeline.fields.number import find_number
 from pipeline.ink.alphabet import BLANK, SIZE, code_of, letter_of
-from pipeline.ink.blanks import Blank, date_blanks, number_blank
+from pipeline.ink.blanks import REACH, Blank, date_blanks, number_blank
 from pipeline.ink.decide import Seen, decide
 from pipeline.ink.decoder import LETTERS, best_path, best_strings, merged
 from pipeline.ink.fill import read_filled
 from pipeline.ink.locate import print_height
 from pipeline.ink.strip import HEIGHT_PX, WIDTH_PX, cut, normal_form, strip_at
-from pipeline.types import PageImage, ReadPage, Zone
+from pipeline.paper import Paper
+from pipeline.types import Box, FilledStrip, Line, PageImage, ReadPage, RepairedPage, Word, Zone
 
 NUMBER = [("Số:", "print"), ("1956", INK), ("/SYT-NVY", "print")]
 DATE = [
@@ -37,10 +39,11 @@ DATE = [
 
 
 def columns_saying(text, *, ink=True, noise=0.0):
-    """Columns that say text almost surely, a blank between letters; digits as ink or as print."""
+    """Columns that say text almost surely, blanks about its letters, as wide as print; digits as ink or as print."""
     codes = [BLANK]
     for letter in text:
-        codes += [code_of(letter, ink=ink), BLANK]
+        about = [BLANK] * (1 + REACH.get(letter, 0))
+        codes += [*about, code_of(letter, ink=ink), *about]
     probability = np.full((len(codes), SIZE), 1e-6 + noise)
     probability[np.arange(len(codes)), codes] = 1.0
     return np.log(probability / probability.sum(axis=1, keepdims=True))
@@ -110,6 +113,7 @@ def test_a_date_is_cut_at_its_labels():
         (blank(("47", 0.6), ("41", 0.3)), Seen("47", sure=False), "47"),
         (blank(("05", 0.6), ("06", 0.3)), Seen("5", sure=False), "05"),
         (blank(("", 0.99)), Seen(None, sure=False), None),
+        (blank(("01", 0.79), ("1", 0.18)), Seen(None, sure=False), "01"),
         (blank(("47", 0.97)), Seen("99", sure=True), "47"),
         (blank(("47", 0.7), ("41", 0.2)), Seen("99", sure=True), None),
     ],
@@ -253,6 +257,20 @@ def test_print_is_told_from_ink_and_stays_as_the_engine_read_it():
 def test_a_page_without_header_lines_is_as_it_was():
     page = ReadPage(1, 300, 300, 200.0, ())
     assert read_filled(page, PageImage(1, np.full((300, 300), 255, np.uint8), 200.0)) == page
+
+
+def test_a_finding_shows_the_two_likeliest_readings():
+    words = tuple(
+        Word(text, Box(100 + 90 * at, 100, 80, 30), 0.2, text) for at, text in enumerate(["Số:", "#7", "/SYT"])
+    )
+    strip = FilledStrip("number", 1, Box(90, 80, 300, 90), (("47", 0.62), ("41", 0.31), ("17", 0.02)), 0.98, b"")
+    line = Line(words, Zone.HEADER_LEFT, 1)
+    page = RepairedPage(ReadPage(1, 800, 600, 200.0, (line,), strips=(strip,)), (line,), line.raw)
+    found = find_number(Paper((page,)), None, None)
+    assert "number" not in dict(found.fields)
+    assert [(finding.kind, "47 (0.62) or 41 (0.31)" in finding.detail) for finding in found.findings] == [
+        ("number_by_hand", True)
+    ]
 
 
 def test_the_height_of_print_without_words_is_the_usual_one():

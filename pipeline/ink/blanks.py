@@ -16,6 +16,10 @@ Floats = NDArray[np.float64]
 _NEVER = -30.0
 """The log probability of a letter that cannot stand in a blank."""
 _MOST_READINGS = 4
+REACH = {"S": 2, "N": 4, "T": 5, "M": 4, "/": 0, "-": 0}
+"""How many columns on either side of its middle a printed anchor takes up, a little less than it is wide: its letters
+can look like digits (`t` like 1, `g` like 8), but ink may run over its edge.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,8 @@ def _column(letter: Letter | None) -> int:
 
 def _blank(columns: Floats, path: Sequence[Letter], after: Letter | None, before: Letter | None, allowed: str) -> Blank:
     """The blank between two anchors.  What cannot stand in it counts as nothing."""
-    first, last = 0 if after is None else after.end, len(columns) if before is None else before.start
+    first = 0 if after is None else max(after.end, after.column + REACH[after.letter] + 1)
+    last = len(columns) if before is None else max(first + 1, min(before.start, before.column - REACH[before.letter]))
     inside = merged(columns[first:last])
     others = [1 + place for place, letter in enumerate(LETTERS) if letter not in allowed]
     inside[:, BLANK] = np.logaddexp.reduce(inside[:, [BLANK, *others]], axis=1)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.ink.blanks import Blank
 
-SURE_INK = 0.9
+SURE_INK = 0.85
 """What the likeliest reading of ink needs to be given (see benchmarks.ink for what it costs and saves)."""
 SURE_PRINT = 0.9
 SURE_AGREED = 0.5
@@ -62,16 +62,24 @@ def decide(blank: Blank, seen: Seen, possible: Callable[[str], bool] = bool) -> 
 
 
 def _best_possible(blank: Blank, possible: Callable[[str], bool]) -> tuple[str, float] | None:
-    """The likeliest possible reading and its probability among the possible ones."""
-    ruled_out = sum(share for text, share in blank.readings if not possible(text))
+    """The likeliest possible reading and its probability among the possible ones.
+
+    `05` and `5` say the same, so that their probabilities are added; it is written the likelier way.
+    """
     if blank.probability > _CLEAR and not possible(blank.text):
         return None
-    text, share = max((reading for reading in blank.readings if possible(reading[0])), key=_share, default=("", 0.0))
-    return (text, share / (1 - ruled_out)) if text else None
-
-
-def _share(reading: tuple[str, float]) -> float:
-    return reading[1]
+    ruled_out = sum(share for text, share in blank.readings if not possible(text))
+    written: dict[str, str] = {}
+    shares: dict[str, float] = {}
+    for text, share in blank.readings:
+        if possible(text):
+            value = text.lstrip("0")
+            written.setdefault(value, text)
+            shares[value] = shares.get(value, 0.0) + share
+    if not shares:
+        return None
+    best = max(shares, key=lambda value: shares[value])
+    return written[best], min(1.0, shares[best] / (1 - ruled_out))
 
 
 def _same(text: str, digits: str | None) -> bool:
