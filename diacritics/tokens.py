@@ -59,7 +59,7 @@ _ADDRESS = re.compile(
 )
 _NUMBER = re.compile(r"[+-]?\d[\d.,:/%°x×–-]*")
 _SIGNS = re.escape("?&@¢¥£€$!|[]{}§©'’‘`^~%°¡¿®¬")
-SIGNS_OF_STEMS = "([{|!'‘"
+SIGNS_OF_STEMS = "([{|'‘"
 """What the stem of a first letter may be read as: (6 is tổ, [đi is lỗi, ‘Trong is Trong."""
 SIGNS_OF_HOOKS = "?'’‘!:"
 """What the hook of a last letter may be read as: xt? is xử, st’ is sử, thi: is thủ."""
