@@ -11,7 +11,7 @@ from diacritics.evidence import Evidence
 from diacritics.language import sixteenths
 from diacritics.tokens import Token
 
-DOUBTFUL = 0.7
+DOUBTFUL = 0.85
 """A word that its reader is less sure of is looked at even where it fits."""
 USUAL_CONFIDENCE = 0.95
 """At this confidence a word is as believable as the channel says that words are."""

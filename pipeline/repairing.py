@@ -2,43 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from diacritics import Edit, apply_edits, repair
-from diacritics.edits import compose_edits
+from diacritics import Edit, Evidence, apply_edits, repair
+from diacritics.edits import compose_edits, moved_by
 from pipeline.fields.signer import has_name
 from pipeline.slips import find_slips
 from pipeline.types import Line, ReadPage, RepairedPage, Word, Zone
 
 
 def repair_page(page: ReadPage, *, mended: bool = True) -> RepairedPage:
-    """The page with every paragraph repaired as right-language OCR; the page as it is when mended is False."""
+    """The page with every paragraph repaired as right-language OCR; the page as it is when mended is False.
+
+    The paragraphs are repaired together, so that a phrase read well in one helps where it was read badly in another.
+    """
     raw_text = "\n".join(line.raw for line in page.lines)
     if not mended:
         return RepairedPage(page, page.lines, raw_text)
+    paragraphs = [list(group) for _, group in groupby(page.lines, key=lambda line: line.paragraph)]
     lines: list[Line] = []
     edits: list[Edit] = []
     start = 0
-    for _, group in groupby(page.lines, key=lambda line: line.paragraph):
-        paragraph = list(group)
-        text = "\n".join(line.raw for line in paragraph)
-        found = () if _is_name(paragraph) else _edits(paragraph, text)
+    for paragraph, found in zip(paragraphs, _edits(paragraphs), strict=True):
         lines += _apply(paragraph, found)
         edits += [replace(edit, start=edit.start + start, end=edit.end + start) for edit in found]
-        start += len(text) + 1
+        start += len(_raw(paragraph)) + 1
     return RepairedPage(page, tuple(lines), raw_text, tuple(edits))
 
 
-def _edits(paragraph: Sequence[Line], text: str) -> tuple[Edit, ...]:
-    """What mends the paragraph's raw text: first signs and codes, then words in the light of them."""
+def _raw(paragraph: Sequence[Line]) -> str:
+    return "\n".join(line.raw for line in paragraph)
+
+
+def _edits(paragraphs: Sequence[Sequence[Line]]) -> list[list[Edit]]:
+    """What mends each paragraph's raw text: first signs and codes, then words in the light of them."""
+    text = ""
+    starts: list[int] = []
     slips: list[Edit] = []
-    start = 0
-    for line in paragraph:
-        slips += [replace(edit, start=edit.start + start, end=edit.end + start) for edit in find_slips(line)]
-        start += len(line.raw) + 1
-    return compose_edits(text, slips, repair(apply_edits(text, slips), mode="ocr").edits)
+    evidence: list[Evidence] = []
+    for paragraph in paragraphs:
+        starts.append(len(text))
+        for line in () if _is_name(paragraph) else paragraph:
+            slips += [
+                replace(edit, start=edit.start + len(text), end=edit.end + len(text)) for edit in find_slips(line)
+            ]
+            evidence += _evidence(line, len(text))
+            text += line.raw + "\n"
+        text += "\n"
+    repaired = repair(apply_edits(text, slips), mode="ocr", evidence=moved_by(evidence, slips))
+    return _parted(compose_edits(text, slips, repaired.edits), starts)
+
+
+def _parted(edits: Sequence[Edit], starts: Sequence[int]) -> list[list[Edit]]:
+    """The edits by the paragraph that they are in, their places counted from its start."""
+    parted: list[list[Edit]] = [[] for _ in starts]
+    for edit in edits:
+        place = bisect_right(starts, edit.start) - 1
+        parted[place].append(replace(edit, start=edit.start - starts[place], end=edit.end - starts[place]))
+    return parted
+
+
+def _evidence(line: Line, start: int) -> Iterator[Evidence]:
+    """How sure the engine is of each word of a line that begins at start."""
+    for word in line.words:
+        if word.raw:
+            yield Evidence(start, start + len(word.raw), word.confidence)
+            start += len(word.raw) + 1
 
 
 def _is_name(paragraph: Sequence[Line]) -> bool:
