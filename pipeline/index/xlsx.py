@@ -21,6 +21,11 @@ MAX_ROWS = 1_048_576
 CREATED = datetime(2000, 1, 1)
 _WIDTHS = {"number": 8, "date": 12, "text": 14}
 _WIDEST = 60
+A4 = 9
+"""The paper's number in Excel's list."""
+LINE_PT = 15.0
+MAX_HEIGHT_PT = 409.0
+"""Of a row (Microsoft, "Excel specifications and limits")."""
 _SHEET_NAME = "Mục lục"
 _SOURCE_SHEET = "Nguồn"
 
@@ -52,13 +57,21 @@ def _fill(book: Any, sheet: Any, form: Form, rows: Iterable[Sequence[str]]) -> N
     text = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
     day = book.add_format({"valign": "top", "num_format": "dd/mm/yyyy", "align": "left"})
     number = book.add_format({"valign": "top"})
-    for place, column in enumerate(form.columns):
-        sheet.set_column(place, place, _width(column))
+    widths = [_width(column) for column in form.columns]
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width)
     sheet.freeze_panes(1, 0)
+    # As registers are printed: A4 across, every column on the page, the headings on each.
+    sheet.set_paper(A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     for place, column in enumerate(form.columns):
         sheet.write_string(0, place, _valid(column.heading), head)
     last = 0
+    sheet.set_row(0, _height([(column.heading, width) for column, width in zip(form.columns, widths, strict=True)]))
     for last, row in enumerate(rows, start=1):
+        sheet.set_row(last, _height(list(zip(row, widths, strict=True))))
         for place, (column, value) in enumerate(zip(form.columns, row, strict=True)):
             if value:
                 _write_cell(sheet, (last, place), column, value, (text, number, day))
@@ -99,6 +112,12 @@ def _width(column: Column) -> int:
         return column.width
     longest = min(_WIDEST, (column.max_length or 0) // 5)
     return max(_WIDTHS[column.format], min(len(column.heading) + 2, 24), longest)
+
+
+def _height(cells: Sequence[tuple[str, int]]) -> float:
+    """The height of a row whose texts wrap, in points: not every program works it out when it opens the file."""
+    lines = max((len(text) // max(width - 2, 1) + 1 for text, width in cells if len(text) > width - 2), default=1)
+    return min(LINE_PT * lines, MAX_HEIGHT_PT)
 
 
 def _valid(value: str) -> str:
