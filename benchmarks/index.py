@@ -1,4 +1,7 @@
-"""The index of made-up archives of 10,000, 100,000 and 1,000,000 documents: time and memory of the whole command."""
+"""The index of made-up archives of 10,000, 100,000 and 1,000,000 documents: time and memory of the whole command.
+
+The largest archive takes 5 GB of the folder for temporary files, and some minutes to make.
+"""
 
 from __future__ import annotations
 

@@ -13,8 +13,12 @@ import pytest
 
 from benchmarks import peers
 from benchmarks.__main__ import PARTS
+from benchmarks.index import make_archive
 from benchmarks.shared import Skipped, shared_folder
 from benchmarks.table import Row, print_rows
+from pipeline.catalogue import SqliteCatalogue
+from pipeline.index.forms import load_form
+from pipeline.index.table import table
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -82,3 +86,11 @@ def test_peers_stand_side_by_side_and_what_is_not_there_is_said(monkeypatch: pyt
         "stripped: underthesea restore_diacritics": "skipped: underthesea is not installed (make bench installs it)",
         "stripped: vanthu": gold,
     }
+
+
+def test_a_made_up_archive_is_indexed_whole(tmp_path: Path) -> None:
+    make_archive(tmp_path / "archive", 250)
+    with SqliteCatalogue(tmp_path / "archive") as catalogue, table(catalogue.records(), load_form("full")) as filled:
+        rows = list(filled.rows())
+    assert len(rows) == 250
+    assert len({tuple(row) for row in rows}) == 250

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from calling import one_line
+from calling import ROOT, one_line
 from index_parts import FULL, entry, finding, rejected, rows_of, told_of
 from made_up import prints
 
@@ -275,6 +276,17 @@ def test_an_office_makes_its_own_form(tmp_path):
     assert (form.name, form.title, form.rows) == ("cua-xa", "Mục lục của xã", "documents")
     assert rows_of(entry(), form=form) == [
         {"Mã hồ sơ": "H49.01", "Tác giả": "ỦY BAN NHÂN DÂN XÃ THANH LÂM", "Trích yếu": "Kế hoạch: Tổ chức…"}
+    ]
+
+
+def test_the_form_that_the_contributors_guide_shows_is_one(tmp_path):
+    (shown,) = re.findall(
+        r"^```toml\n(.*?)^```", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    paper = entry(signer_name="Lò Đình Khuê", signer_title="CHỦ TỊCH")
+    paper.record["secrecy"] = "MẬT"
+    assert list(rows_of(paper, form=load_form(own(tmp_path, shown)))[0].values()) == [
+        *("1", "CHỦ TỊCH Lò Đình Khuê", "09/12/2024", "01", "01.TH", "")
     ]
 
 
