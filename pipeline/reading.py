@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from diacritics import repair
 from diacritics.cli import UnreadableText, read_text
@@ -12,12 +13,25 @@ from pipeline.engine import Engine, EngineFailed, EngineTimeout, TesseractEngine
 from pipeline.errors import BadInput
 from pipeline.imaging import prepare_page, turn, turn_back
 from pipeline.layout import layout_page, layout_text
-from pipeline.pages import iter_pages
+from pipeline.page_joins import around
+from pipeline.pages import Page, iter_pages
 from pipeline.repairing import repair_page, words_of_text
 from pipeline.second_look import look_again
 from pipeline.settings import Settings
 from pipeline.tables import find_grids, read_tables, without_tables
-from pipeline.types import Kind, Line, OcrPage, PageFailure, PageImage, Reading, Reason, RepairedPage, SourceFile, Zone
+from pipeline.types import (
+    Kind,
+    Line,
+    OcrPage,
+    PageFailure,
+    PageImage,
+    Reading,
+    ReadPage,
+    Reason,
+    RepairedPage,
+    SourceFile,
+    Zone,
+)
 
 DOUBTFUL_CONFIDENCE = 0.6
 """A page read with less may stand on its head or side (upright pages of real archives are read with 0.75 and more)."""
@@ -40,6 +54,12 @@ def read_document(
 
 def read_page(image: PageImage, settings: Settings, engine: Engine) -> RepairedPage | PageFailure:
     """One page image, read and repaired."""
+    page = lay_out_page(image, settings, engine)
+    return page if isinstance(page, PageFailure) else repair_page(page, mended=settings.repair)
+
+
+def lay_out_page(image: PageImage, settings: Settings, engine: Engine) -> ReadPage | PageFailure:
+    """One page image, recognised and laid out."""
     try:
         prepared, ocr = _recognise(image, settings, engine)
     except EngineTimeout as error:
@@ -49,7 +69,7 @@ def read_page(image: PageImage, settings: Settings, engine: Engine) -> RepairedP
     page = layout_page(ocr)
     with suppress(EngineTimeout, EngineFailed):  # what was read once is not lost for a second look
         page = look_again(page, prepared, engine, _in_colour(image, prepared))
-    return repair_page(page, mended=settings.repair)
+    return page
 
 
 def read_layer_page(layer: OcrPage, settings: Settings) -> RepairedPage:
@@ -97,16 +117,43 @@ def reading_text(reading: Reading) -> str:
     return "".join(page_text(page.lines) for page in reading.read_pages)
 
 
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A page that is laid out, and whether it is to be repaired; or why it is not."""
+
+    page: ReadPage | PageFailure
+    mended: bool = False
+
+
 def _read_pages(
     source: SourceFile, settings: Settings, engine: Engine, only: Container[int] | None
 ) -> Iterator[RepairedPage | PageFailure]:
-    for page in iter_pages(source, settings, only):
-        if isinstance(page, PageFailure):
-            yield page
-        elif isinstance(page, OcrPage):
-            yield read_layer_page(page, settings)
-        else:
-            yield read_page(page, settings, engine)
+    """The pages in order; each is repaired once the next is laid out, as a sentence may run over its end."""
+    laid = chain((_lay_out(page, settings, engine) for page in iter_pages(source, settings, only)), [None])
+    before, current = None, next(laid)
+    for after in laid:
+        if current is not None:
+            yield _repaired(before, current, after)
+        before, current = current, after
+
+
+def _repaired(before: _Laid | None, current: _Laid, after: _Laid | None) -> RepairedPage | PageFailure:
+    if isinstance(current.page, PageFailure):
+        return current.page
+    near = around(_neighbour(before), current.page, _neighbour(after))
+    return repair_page(current.page, mended=current.mended, near=near)
+
+
+def _neighbour(laid: _Laid | None) -> ReadPage | None:
+    return laid.page if laid is not None and isinstance(laid.page, ReadPage) else None
+
+
+def _lay_out(page: Page, settings: Settings, engine: Engine) -> _Laid:
+    if isinstance(page, PageFailure):
+        return _Laid(page)
+    if isinstance(page, OcrPage):
+        return _Laid(layout_page(page), settings.repair and page.text_layer.over_scan)
+    return _Laid(lay_out_page(page, settings, engine), settings.repair)
 
 
 def _recognise(image: PageImage, settings: Settings, engine: Engine) -> tuple[PageImage, OcrPage]:

@@ -10,14 +10,16 @@ from itertools import groupby
 from diacritics import Edit, Evidence, apply_edits, repair
 from diacritics.edits import compose_edits, moved_by
 from pipeline.fields.signer import has_name
+from pipeline.page_joins import NOTHING, Around
 from pipeline.slips import find_slips
 from pipeline.types import Line, ReadPage, RepairedPage, Word, Zone
 
 
-def repair_page(page: ReadPage, *, mended: bool = True) -> RepairedPage:
+def repair_page(page: ReadPage, *, mended: bool = True, near: Around = NOTHING) -> RepairedPage:
     """The page with every paragraph repaired as right-language OCR; the page as it is when mended is False.
 
     The paragraphs are repaired together, so that a phrase read well in one helps where it was read badly in another.
+    near is what goes on from the page before and on the next: it is looked at, not mended.
     """
     raw_text = "\n".join(line.raw for line in page.lines)
     if not mended:
@@ -26,7 +28,7 @@ def repair_page(page: ReadPage, *, mended: bool = True) -> RepairedPage:
     lines: list[Line] = []
     edits: list[Edit] = []
     start = 0
-    for paragraph, found in zip(paragraphs, _edits(paragraphs), strict=True):
+    for paragraph, found in zip(paragraphs, _edits(paragraphs, near), strict=True):
         lines += _apply(paragraph, found)
         edits += [replace(edit, start=edit.start + start, end=edit.end + start) for edit in found]
         start += len(_raw(paragraph)) + 1
@@ -37,13 +39,15 @@ def _raw(paragraph: Sequence[Line]) -> str:
     return "\n".join(line.raw for line in paragraph)
 
 
-def _edits(paragraphs: Sequence[Sequence[Line]]) -> list[list[Edit]]:
+def _edits(paragraphs: Sequence[Sequence[Line]], near: Around) -> list[list[Edit]]:
     """What mends each paragraph's raw text: first signs and codes, then words in the light of them."""
+    body = [place for place, paragraph in enumerate(paragraphs) if paragraph[0].zone is Zone.BODY] or [-1]
     text = ""
     starts: list[int] = []
     slips: list[Edit] = []
     evidence: list[Evidence] = []
-    for paragraph in paragraphs:
+    for place, paragraph in enumerate(paragraphs):
+        text += near.before + "\n" if near.before and place == body[0] else ""
         starts.append(len(text))
         for line in () if _is_name(paragraph) else paragraph:
             slips += [
@@ -51,17 +55,19 @@ def _edits(paragraphs: Sequence[Sequence[Line]]) -> list[list[Edit]]:
             ]
             evidence += _evidence(line, len(text))
             text += line.raw + "\n"
-        text += "\n"
+        text += (near.after if place == body[-1] else "") + "\n"
     repaired = repair(apply_edits(text, slips), mode="ocr", evidence=moved_by(evidence, slips))
-    return _parted(compose_edits(text, slips, repaired.edits), starts)
+    ends = [start + len(_raw(paragraph)) for start, paragraph in zip(starts, paragraphs, strict=True)]
+    return _parted(compose_edits(text, slips, repaired.edits), starts, ends)
 
 
-def _parted(edits: Sequence[Edit], starts: Sequence[int]) -> list[list[Edit]]:
-    """The edits by the paragraph that they are in, their places counted from its start."""
+def _parted(edits: Sequence[Edit], starts: Sequence[int], ends: Sequence[int]) -> list[list[Edit]]:
+    """The edits by the paragraph that they are in, their places counted from its start; those in none are left out."""
     parted: list[list[Edit]] = [[] for _ in starts]
     for edit in edits:
         place = bisect_right(starts, edit.start) - 1
-        parted[place].append(replace(edit, start=edit.start - starts[place], end=edit.end - starts[place]))
+        if place >= 0 and edit.end <= ends[place]:
+            parted[place].append(replace(edit, start=edit.start - starts[place], end=edit.end - starts[place]))
     return parted
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from diacritics import Edit
-from diacritics.alphabet import is_syllable
+from diacritics.alphabet import is_marked, is_syllable
 from pipeline.fields.symbols import mend_symbol
 from pipeline.types import Line, Zone
 
@@ -40,6 +40,13 @@ def _without_dot(match: re.Match[str]) -> str:
     return word if len(word) > 1 and is_syllable(word) else match[0]
 
 
+def _parted(match: re.Match[str]) -> str:
+    """`hóa.văn` as two words: a speck of dirt stood between them."""
+    left, right = match["left"], match["right"]
+    words = is_syllable(left.lower()) and is_syllable(right) and any(map(is_marked, left + right))
+    return f"{left} {right}" if words else match[0]
+
+
 def _spaced(match: re.Match[str]) -> str:
     return re.sub(rf"[,;:](?={_LETTER})", r"\g<0> ", match[0])
 
@@ -66,6 +73,9 @@ _RULES = (
     _Rule(re.compile("ÿ"), "y"),
     _Rule(re.compile("—"), "–"),
     _Rule(re.compile(rf"(?<![\w.])(?P<word>[{_SMALL}]+)\.(?= [{_SMALL}])"), _without_dot, zones=_BODY),
+    _Rule(re.compile(rf"(?<!\S)(?P<left>{_LETTER}{{2,}})\.(?P<right>[{_SMALL}]{{2,}})(?!\S)"), _parted, zones=_BODY),
+    _Rule(re.compile(r"(?<=\bĐiều)\.(?= \d)"), ""),
+    _Rule(re.compile(r"^[ˆ~`_¬] ?(?=[\w-])"), ""),
     _Rule(re.compile(r"(?<=\w)\(@(?=\w)"), "@"),
     _Rule(re.compile(rf"(?<!\S)[^\s/@-]*{_LETTER}{{2}}[,;:](?={_LETTER})[^\s/@-]*(?!\S)"), _spaced),
     _Rule(re.compile(rf"^-(?={_LETTER}{{2,}}[ :])"), "- "),

@@ -24,6 +24,9 @@ def mended(text, zone=Zone.BODY):
     [
         ("Sở Ÿ tế — Bộ Ÿ tế", "Sở Y tế – Bộ Y tế"),
         ("quản lý. người bệnh", "quản lý người bệnh"),
+        ("Số hóa.văn bản của Ủy ban.nhân dân", "Số hóa văn bản của Ủy ban nhân dân"),
+        ("tại Điều. 1 chịu trách nhiệm", "tại Điều 1 chịu trách nhiệm"),
+        ("ˆ- Chủ tịch huyện", "- Chủ tịch huyện"),
         ("địa chỉ tonghop(@gmail.com", "địa chỉ tonghop@gmail.com"),
         ("- CT,PCT UBND tỉnh;", "- CT, PCT UBND tỉnh;"),
         ("-Lưu: VT", "- Lưu: VT"),
@@ -44,6 +47,7 @@ def test_slips_in_signs_and_codes_are_mended(read, printed):
     [
         "v.v. và các loại khác",
         "TP. Hồ Chí Minh",
+        "trang chinh.phu là tên miền",
         "Kế hoạch số 12/KH-UBND - Sở Nội vụ thực hiện",
         "Số: 154/CTPH-LĐLĐ-SVH,TT,DL",
         "vào http://moj.gov.vn lúc 10:30",
