@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline import lexicon
 from pipeline.fields.marks import is_copy_mark
@@ -77,7 +78,8 @@ def _name(name: PersonName | None, page: int | None) -> Found:
     if name.confidence < _LEAST_NAME:
         detail = f"the signer's name is covered or unclear; read as {name.value!r}"
         return Found(findings=(Finding("signer_unclear", detail, "signer_name", page),))
-    return _found("signer_name", field_of(name.value, name.words, name.page, name.factor))
+    weakest = min(word.confidence for word in name.words)  # one wrong mark is another person
+    return _found("signer_name", replace(field_of(name.value, name.words, name.page), confidence=weakest * name.factor))
 
 
 def _found(name: str, field: Field, *findings: Finding) -> Found:
