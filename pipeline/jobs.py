@@ -88,6 +88,7 @@ def read_file(task: Task, only: Container[int] | None = None) -> Reading | Rejec
 
     Never raises for a fault of the file or of the installation.
     """
+    from diacritics.native import CoreMissing
     from diacritics.store import ModelError
     from pipeline.bundle import read_bundle
     from pipeline.reading import read_document
@@ -102,7 +103,7 @@ def read_file(task: Task, only: Container[int] | None = None) -> Reading | Rejec
         return Rejected(task.paths[0], error.reason, error.detail, task.sha256)
     except VanthuError as error:
         return Fault(str(error), error.exit_code)
-    except ModelError as error:
+    except (ModelError, CoreMissing) as error:
         return Fault(str(error), ExitCode.MISSING_TOOL)
 
 

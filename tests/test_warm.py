@@ -33,3 +33,20 @@ def test_after_warming_a_paper_imports_nothing(tmp_path):
 def test_what_is_missing_is_left_for_the_first_paper_to_tell(tmp_path):
     code = "import os; os.environ['PATH'] = ''; os.environ['VANTHU_MODELS'] = '/none'; import pipeline.warm"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_a_missing_core_is_a_fault_of_the_installation_not_of_the_paper(tmp_path):
+    paper = written(tmp_path / "a.txt", PAPER.format(number="07").encode())
+    code = """
+import sys
+from pathlib import Path
+from diacritics import native
+from pipeline.jobs import Fault, Task, process_file
+from pipeline.settings import Settings
+native.LIBRARY = Path("/none/_core.so")
+outcome = process_file(Task((Path(sys.argv[1]),), None, Settings()))
+assert isinstance(outcome, Fault), outcome
+print(outcome.exit_code.name)
+"""
+    done = subprocess.run([sys.executable, "-c", code, paper], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "MISSING_TOOL\n"
