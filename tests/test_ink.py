@@ -240,6 +240,16 @@ def test_a_day_in_ink_is_read_and_the_place_stays():
 
 
 @needs_fonts
+def test_nonsense_that_the_engine_read_elsewhere_in_the_blank_goes():
+    line, pixels = drawn_line(DATE, zone=Zone.HEADER_RIGHT, face=Face.ITALIC)
+    month = next(word for word in line.words if word.text == "tháng")
+    stray = Word("25", Box(month.box.left - 12, month.box.top, 10, 36), 0.02, "25")
+    at = line.words.index(month)
+    page, image = page_of(replace(line, words=(*line.words[:at], stray, *line.words[at:])), pixels)
+    assert read_filled(page, image).lines[0].text == "Tân Lập, ngày 12 tháng 10 năm 2017"
+
+
+@needs_fonts
 def test_an_empty_blank_is_left_empty():
     line, strips = filled([("Số:", "print"), ("", "gap"), ("/SYT-NVY", "print")])
     assert line.text == "Số: /SYT-NVY"

@@ -120,7 +120,8 @@ def _year_words(words: Sequence[Word]) -> Sequence[Word]:
 
 def _unread(part: str, words: Sequence[Word], placed: Placed, filled: str) -> Finding:
     read = " ".join(word.raw for word in words)
-    if not any(map(str.isalnum, read)):
+    day_seen = part == "day" and filled != "" and not filled.startswith("/")
+    if not any(map(str.isalnum, read)) and not day_seen:
         return Finding(f"{part}_missing", f"the {part} is blank", "date", placed.page)
     detail = f"the {part} is written by hand or unclear; read as {filled or repr(read)}"
     return Finding(f"{part}_by_hand", detail, "date", placed.page)

@@ -83,7 +83,7 @@ def _read_number(found: NumberLine, filled: str) -> tuple[tuple[str, list[Word],
     """
     page = found.placed.page
     text = found.number_text.strip(" .,-_:;…·'’")
-    if not any(map(str.isalnum, text)):
+    if not any(map(str.isalnum, text)) and not filled:
         return None, Finding("number_missing", "the number is blank", "number", page)
     words = _words_of(found.placed.line.words, found.number_at, found.number_text)
     clean = text.replace(" ", "")

@@ -91,6 +91,9 @@ def filled_date_line(line: Line, cut: DateWords, strip: Strip, blanks: DateBlank
     for label, column, part, verdict, box in slots:
         words.append(Word(label, strip.box_of(column, column, 1.2), 0.9, label))
         words += part if verdict.kept else _filled(part, verdict, box)
+    year, box = verdicts[-1], _boxes(strip, blanks)[-1]
+    if year.digits is not None:  # a stamp may go on in the line
+        words += [word for word in cut.parts[-1] if word.box is not None and word.box.left > box.right]
     return replace(line, words=tuple(words))
 
 
@@ -99,11 +102,10 @@ def _boxes(strip: Strip, blanks: DateBlanks) -> list[Box]:
 
 
 def _filled(words: Sequence[Word], verdict: Verdict, box: Box) -> list[Word]:
-    """The verdict as a word; behind it what the engine read further right (a stamp that goes on in the line)."""
+    """The verdict as a word, in place of what the engine read in the blank."""
     if verdict.digits is None:
         return [replace(word, confidence=min(word.confidence, UNSURE)) for word in words]
-    behind = [word for word in words if word.box is not None and word.box.left > box.right]
-    return [Word(verdict.digits, box, verdict.confidence, verdict.digits), *behind]
+    return [Word(verdict.digits, box, verdict.confidence, verdict.digits)]
 
 
 def _seen(words: Sequence[Word], pattern: re.Pattern[str]) -> Seen:
