@@ -71,12 +71,13 @@ def _score(text: str, name: str) -> float:
 def _subject_under(lines: Sequence[Placed], title: _Title) -> Field | None:
     """The lines under the type line; capitals that go on with `… CỦA …` belong to the type line."""
     below = [placed for placed in lines if placed.line.row > title.line.line.row]
-    below = [placed for placed in below if not DATE_IN_BRACKETS.match(placed.text)]
+    below = [line for line in below if _clean(line.text) and not DATE_IN_BRACKETS.match(line.text)]
     if title.rest:
         while below and is_upper(below[0].text) and len(below) > 1:
             below = below[1:]
     if not below:
-        return field_of_lines(_clean(title.rest), [title.line]) if title.rest else None
+        rest = _clean(title.rest)
+        return field_of_lines(rest, [title.line]) if rest else None
     return field_of_lines(_clean(" ".join(placed.text for placed in below)), below)
 
 
