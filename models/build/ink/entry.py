@@ -9,4 +9,6 @@ MANIFEST_ENTRY = {
     "see models/ink.md",
     "licence": "Apache-2.0 for the weights (LICENSE); sets without a stated licence are named in models/ink.md",
     "build": "python -m models.build.ink",
+    "measured": "python -m benchmarks ink, by hand, on the half of the real scans that no setting was chosen on: "
+    "numbers 14 right of 14 given and of 18, whole dates 16 right of 16 given and of 18",
 }
