@@ -348,6 +348,13 @@ def test_the_command_filters_and_tells_what_it_passed_over(vanthu, archive):
     assert [json.loads(line)["Số, ký hiệu văn bản"] for line in out.splitlines()] == ["12"]
 
 
+def test_a_workbook_is_not_shown_on_a_terminal(vanthu, archive, monkeypatch):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    code, out, err = vanthu("index", "--archive", archive, "--format", "xlsx")
+    assert (code, out) == (ExitCode.USAGE, "")
+    one_line(err, "name a file with --output")
+
+
 def test_a_wrong_condition_is_one_line(vanthu, archive):
     code, out, err = vanthu("index", "--archive", archive, "--where", "x=1")
     assert (code, out) == (ExitCode.USAGE, "")

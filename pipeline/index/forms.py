@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from pipeline.errors import UsageError
+from pipeline.index.checks import Wrong, check_keys, check_names, list_in, size_in, string_in, strings_in, table_in
 from pipeline.index.fields import RowKind
 from pipeline.index.parts import fields_of
 
@@ -85,12 +86,8 @@ def load_form(name: str) -> Form:
         return _form(path.stem if path.suffix == ".toml" else name, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{name}: not a TOML file: {error}") from error
-    except _Wrong as error:
+    except Wrong as error:
         raise UsageError(f"{name}: {error}") from error
-
-
-class _Wrong(Exception):
-    """What is wrong with a form's file."""
 
 
 def _office() -> Any:
@@ -107,21 +104,21 @@ def _read(path: Path) -> str:
 
 
 def _form(name: str, table: Mapping[str, Any]) -> Form:
-    _check_keys(table, _FORM_KEYS, "the form")
+    check_keys(table, _FORM_KEYS, "the form")
     rows = table.get("rows", "documents")
     if rows not in get_args(RowKind):
-        raise _Wrong(f"rows is {rows!r}; known: {', '.join(get_args(RowKind))}")
-    columns = _list(table, "columns", dict)
+        raise Wrong(f"rows is {rows!r}; known: {', '.join(get_args(RowKind))}")
+    columns = list_in(table, "columns", dict)
     if not columns:
-        raise _Wrong("no columns")
-    codes = {name: _strings(listed, f"codes.{name}") for name, listed in _table(table, "codes").items()}
+        raise Wrong("no columns")
+    codes = {name: strings_in(listed, f"codes.{name}") for name, listed in table_in(table, "codes").items()}
     known = fields_of(rows)
-    order = tuple(_list(table, "order", str))
-    _check_fields(order, known, "order")
+    order = tuple(list_in(table, "order", str))
+    check_names(order, known, "order")
     return Form(
         name=name,
-        title=_string(table, "title") or name,
-        source=_string(table, "source"),
+        title=string_in(table, "title") or name,
+        source=string_in(table, "source"),
         rows=rows,
         order=order,
         columns=tuple(_column(row, codes, known) for row in columns),
@@ -129,72 +126,28 @@ def _form(name: str, table: Mapping[str, Any]) -> Form:
 
 
 def _column(row: Mapping[str, Any], codes: Mapping[str, Mapping[str, str]], known: set[str]) -> Column:
-    heading = _string(row, "heading")
+    heading = string_in(row, "heading")
     if not heading:
-        raise _Wrong("a column without heading")
+        raise Wrong("a column without heading")
     where = f"column {heading!r}"
-    _check_keys(row, _COLUMN_KEYS, where)
+    check_keys(row, _COLUMN_KEYS, where)
     field = row.get("field", [])
-    shown = (field,) if isinstance(field, str) else tuple(_list(row, "field", str))
-    _check_fields(shown, known, where)
-    listed = _string(row, "codes")
+    shown = (field,) if isinstance(field, str) else tuple(list_in(row, "field", str))
+    check_names(shown, known, where)
+    listed = string_in(row, "codes")
     if listed and listed not in codes:
-        raise _Wrong(f"{where}: no list of codes named {listed!r}")
+        raise Wrong(f"{where}: no list of codes named {listed!r}")
     kind = row.get("format", "text")
     if kind not in get_args(Format):
-        raise _Wrong(f"{where}: format is {kind!r}; known: {', '.join(get_args(Format))}")
+        raise Wrong(f"{where}: format is {kind!r}; known: {', '.join(get_args(Format))}")
     return Column(
         heading=heading,
-        name=_string(row, "name"),
+        name=string_in(row, "name"),
         fields=shown,
-        join=_string(row, "join", " "),
-        constant=_string(row, "constant"),
+        join=string_in(row, "join", " "),
+        constant=string_in(row, "constant"),
         codes=codes[listed] if listed else None,
         format=kind,
-        max_length=_size(row, "max_length", where),
-        width=_size(row, "width", where),
+        max_length=size_in(row, "max_length", where),
+        width=size_in(row, "width", where),
     )
-
-
-def _check_keys(table: Mapping[str, Any], known: set[str], where: str) -> None:
-    if unknown := sorted(set(table) - known):
-        raise _Wrong(f"{where} has {', '.join(unknown)}; known: {', '.join(sorted(known))}")
-
-
-def _check_fields(names: tuple[str, ...], known: set[str], where: str) -> None:
-    if unknown := sorted(set(names) - known):
-        raise _Wrong(f"{where}: no field {', '.join(unknown)}; known: {', '.join(sorted(known))}")
-
-
-def _list(table: Mapping[str, Any], key: str, kind: type) -> list[Any]:
-    value = table.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(item, kind) for item in value):
-        raise _Wrong(f"{key} is not a list of {'tables' if kind is dict else 'words'}")
-    return value
-
-
-def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = table.get(key, {})
-    if not isinstance(value, dict):
-        raise _Wrong(f"{key} is not a table")
-    return value
-
-
-def _string(table: Mapping[str, Any], key: str, default: str = "") -> str:
-    value = table.get(key, default)
-    if not isinstance(value, str):
-        raise _Wrong(f"{key} is {value!r}, not a text in quotes")
-    return value
-
-
-def _strings(table: object, where: str) -> Mapping[str, str]:
-    if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
-        raise _Wrong(f"{where} is not a table of texts in quotes")
-    return table
-
-
-def _size(row: Mapping[str, Any], key: str, where: str) -> int | None:
-    value = row.get(key)
-    if value is not None and (type(value) is not int or value < 1):
-        raise _Wrong(f"{where}: {key} is {value!r}, not a number above 0")
-    return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -35,6 +36,8 @@ def write_index(  # noqa: PLR0913 what an index is: of what, in which columns an
     wanted = conditions(where, since, shown_fields("inputs" if form.rows == "dossiers" else form.rows))
     if output is not None:
         _check_harmless(output)
+    elif not file_format.is_text and sys.stdout.isatty():
+        raise UsageError("this kind of file cannot be shown on a terminal; name a file with --output")
     with SqliteCatalogue(archive) as catalogue:
         entries = (_not_the_output(entry, output) for entry in catalogue.records())
         with table(entries, form, wanted, file_format.longest_cell) as filled:
