@@ -17,7 +17,7 @@ from data.build.paper import Face
 from pipeline.fields.number import find_number
 from pipeline.ink.alphabet import BLANK, SIZE, code_of, letter_of
 from pipeline.ink.blanks import REACH, Blank, date_blanks, number_blank
-from pipeline.ink.decide import Seen, decide
+from pipeline.ink.decide import Seen, decide, share_of_ink
 from pipeline.ink.decoder import LETTERS, best_path, best_strings, merged
 from pipeline.ink.fill import read_filled
 from pipeline.ink.locate import print_height
@@ -122,6 +122,12 @@ def test_what_is_given(found, seen, digits):
     verdict = decide(found, seen)
     assert verdict.digits == digits
     assert verdict.kept == (found.text == "")
+
+
+def test_what_the_engine_surely_read_alike_is_print():
+    assert share_of_ink(blank(("08", 0.9)), Seen("8", sure=True)) == 0.0
+    assert share_of_ink(blank(("08", 0.9)), Seen("8", sure=False)) == 1.0
+    assert share_of_ink(blank(("08", 0.9)), Seen("3", sure=True)) == 1.0
 
 
 def test_sure_print_stays():

@@ -61,6 +61,11 @@ def decide(blank: Blank, seen: Seen, possible: Callable[[str], bool] = bool) -> 
     return Verdict(digits, probability) if probability >= needed else DOUBT
 
 
+def share_of_ink(blank: Blank, seen: Seen) -> float:
+    """How much of a blank is ink: nothing where the engine, which is never sure of ink, surely read the same."""
+    return 0.0 if seen.sure and _same(blank.text, seen.digits) else blank.ink
+
+
 def _best_possible(blank: Blank, possible: Callable[[str], bool]) -> tuple[str, float] | None:
     """The likeliest possible reading and its probability among the possible ones.
 

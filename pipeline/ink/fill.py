@@ -10,7 +10,7 @@ import cv2
 
 from pipeline.fields.dates import is_day
 from pipeline.ink.blanks import Blank, DateBlanks, date_blanks, number_blank
-from pipeline.ink.decide import Seen, Verdict, decide
+from pipeline.ink.decide import Seen, Verdict, decide, share_of_ink
 from pipeline.ink.locate import date_line, date_strip, is_labelled, number_line, number_strip, print_height
 from pipeline.ink.network import columns_of
 from pipeline.ink.strip import Pixels, Strip, cut, normal_form
@@ -52,7 +52,12 @@ def _read_number(line: Line, image: PageImage, digit_px: float) -> tuple[Line, F
     words = cut_number_line(line, strip, blank)
     verdict = decide(blank.number, words.seen, lambda text: bool(_NUMBER.match(text)))
     kept = FilledStrip(
-        "number", image.page, strip.box, _numbers(blank.number), blank.number.ink, _picture(pixels, strip)
+        field="number",
+        page=image.page,
+        box=strip.box,
+        readings=_numbers(blank.number),
+        ink=share_of_ink(blank.number, words.seen),
+        picture=_picture(pixels, strip),
     )
     return filled_number_line(line, words, strip, blank, verdict), kept
 
@@ -67,7 +72,9 @@ def _read_date(line: Line, image: PageImage, digit_px: float) -> tuple[Line, Fil
         return None
     words = cut_date_words(line)
     verdicts = _date_verdicts(blanks, words.seen)
-    kept = FilledStrip("date", image.page, strip.box, _dates(blanks), _ink_of(blanks), _picture(pixels, strip))
+    kept = FilledStrip(
+        "date", image.page, strip.box, _dates(blanks), _ink_of(blanks, words.seen), _picture(pixels, strip)
+    )
     return filled_date_line(line, words, strip, blanks, verdicts), kept
 
 
@@ -105,9 +112,9 @@ def _dates(blanks: DateBlanks) -> tuple[tuple[str, float], ...]:
     return tuple(dates)
 
 
-def _ink_of(blanks: DateBlanks) -> float:
+def _ink_of(blanks: DateBlanks, seen: Sequence[Seen]) -> float:
     """The share of ink in the day; in the month where there is no day."""
-    return blanks.day.ink if blanks.day.text else blanks.month.ink
+    return share_of_ink(blanks.day, seen[0]) if blanks.day.text else share_of_ink(blanks.month, seen[1])
 
 
 def _picture(pixels: Pixels, strip: Strip) -> bytes:
