@@ -23,6 +23,8 @@ _LETTER = r"[^\W\d_]"
 _CAPITAL = "A-ZÀ-ỸĐ"
 _GROUP = r"[A-ZĐ0][A-Za-zĐđƯ]+"
 _DASH = r"(?:-|- | -)"
+_GROUPS = re.compile(r"[A-ZĐ]{4,}")
+_LONE_I = re.compile(r"(?<![IVX])I(?![IVX])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,12 @@ def _spaced(match: re.Match[str]) -> str:
 def _symbol(match: re.Match[str]) -> str:
     code = match["code"].replace(" ", "")
     known = mend_symbol(code).value
-    return match["number"] + (known if len(known) == len(code) else code)
+    return match["number"] + _GROUPS.sub(_initials, known if len(known) == len(code) else code)
+
+
+def _initials(match: re.Match[str]) -> str:
+    """A code without the letters with which no Vietnamese word begins: O stands for Q, a lone I for T."""
+    return _LONE_I.sub("T", re.sub(r"^O(?=[A-ZĐ])", "Q", match[0]))
 
 
 def _party(match: re.Match[str]) -> str:
@@ -78,6 +85,8 @@ _RULES = (
     _Rule(re.compile(r"^[ˆ~`_¬] ?(?=[\w-])"), ""),
     _Rule(re.compile(r"(?<=\w)\(@(?=\w)"), "@"),
     _Rule(re.compile(rf"(?<!\S)[^\s/@-]*{_LETTER}{{2}}[,;:](?={_LETTER})[^\s/@-]*(?!\S)"), _spaced),
+    _Rule(re.compile(r"(?<![\d.,/])\d{1,2}(?:,\d{1,2}){2,}(?![\d,/])"), lambda match: match[0].replace(",", ", ")),
+    _Rule(re.compile(r"(?<=\d)(?P<word>và|đến)(?=\d)"), r" \g<word> "),
     _Rule(re.compile(rf"^-(?={_LETTER}{{2,}}[ :])"), "- "),
     _Rule(re.compile(rf"^(?P<misread>L|I?[LH]|IIL|HI)\.?(?= [{_CAPITAL}]{{2,}} [{_CAPITAL}, ]+$)"), _numeral),
     _Rule(

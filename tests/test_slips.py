@@ -34,6 +34,11 @@ def mended(text, zone=Zone.BODY):
         ("IL TỔ CHỨC THỰC HIỆN", "II. TỔ CHỨC THỰC HIỆN"),
         ("HI. TỔ CHỨC THỰC HIỆN", "III. TỔ CHỨC THỰC HIỆN"),
         ("Quyết định số 2247/0Đ-BGDĐT ngày", "Quyết định số 2247/QĐ-BGDĐT ngày"),
+        ("phối hợp 1842b/CIPH-BVHTTDL ngày", "phối hợp 1842b/CTPH-BVHTTDL ngày"),
+        ("theo 1881/KCB-OLCL ngày", "theo 1881/KCB-QLCL ngày"),
+        ("Quyết định 12/QĐ-QLDAII của", "Quyết định 12/QĐ-QLDAII của"),
+        ("trung tâm số 1,2,3.", "trung tâm số 1, 2, 3."),
+        ("Điểm 5và6;", "Điểm 5 và 6;"),
         ("Chỉ thị số 52- CT/TW của", "Chỉ thị số 52-CT/TW của"),
         ("phối hợp 1842b/CTPH- BVHTTDL ngày", "phối hợp 1842b/CTPH-BVHTTDL ngày"),
     ],
@@ -54,6 +59,7 @@ def test_slips_in_signs_and_codes_are_mended(read, printed):
         "HÀ NỘI, NĂM 2020",
         "Thực hiện Luật Lưu trữ; Nghị định số 30/2020/NĐ-CP ngày 05/3/2020",
         "1. MỤC ĐÍCH",
+        "tăng 1,25 lần, đạt 1.250,5 triệu đồng",
     ],
 )
 def test_what_is_right_stays(text):
