@@ -35,11 +35,15 @@ WHOLE_PAPERS = PieceSize()
 
 @dataclass(frozen=True, slots=True)
 class RepairedPiece:
-    """A stretch of a longer text: before became after; the edits count from the beginning of the whole text."""
+    """A stretch of a longer text: before became after.
+
+    The edits count from the beginning of the whole text, the doubts (see Repair) from that of the whole repaired text.
+    """
 
     before: str
     after: str
     edits: tuple[Edit, ...]
+    doubts: tuple[Edit, ...] = ()
 
 
 def repair_stream(
@@ -54,13 +58,17 @@ def repair_stream(
     pieces are the same.  A piece of too many characters may be cut elsewhere the second time.
     Raises what repair raises.
     """
-    start = 0
+    start = start_after = 0
     for piece in cut_pieces(blocks, size):
         for stretch, is_words in _words_and_data(piece):
             done = repair(stretch, mode, min_confidence) if is_words else Repair(stretch, ())
-            edits = tuple(replace(edit, start=edit.start + start, end=edit.end + start) for edit in done.edits)
-            yield RepairedPiece(stretch, done.text, edits)
+            yield RepairedPiece(stretch, done.text, _shifted(done.edits, start), _shifted(done.doubts, start_after))
             start += len(stretch)
+            start_after += len(done.text)
+
+
+def _shifted(edits: Iterable[Edit], by: int) -> tuple[Edit, ...]:
+    return tuple(replace(edit, start=edit.start + by, end=edit.end + by) for edit in edits)
 
 
 def cut_pieces(blocks: Iterable[str], size: PieceSize = WHOLE_PAPERS) -> Iterator[str]:

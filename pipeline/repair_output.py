@@ -52,7 +52,7 @@ def diff_printer() -> Sink:
 
 
 def print_json(text: OpenText) -> None:
-    """Prints one JSON object on a line: file, encoding, text and edits.  Holds the whole text in memory."""
+    """Prints one JSON object on a line: file, encoding, text, edits and doubts.  Holds the whole text in memory."""
     _tell_old_encoding(text)
     pieces = list(text.pieces)
     edits = edits_to_json(edit for piece in pieces for edit in piece.edits)
@@ -61,6 +61,7 @@ def print_json(text: OpenText) -> None:
         "encoding": text.encoding.name,
         "text": "".join(piece.after for piece in pieces),
         "edits": edits,
+        "doubts": edits_to_json(doubt for piece in pieces for doubt in piece.doubts),
     }
     _print(json.dumps(value, ensure_ascii=False) + "\n")
 

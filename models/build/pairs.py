@@ -179,6 +179,7 @@ def make_pairs(pages: list[list[str]], language: str, path: Path) -> list[PagePa
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             pairs = pool.map(lambda job: pair_page(job[1], language, job[0]), enumerate(pages))
             text = "".join(json.dumps(asdict(pair), ensure_ascii=False) + "\n" for pair in pairs)
+        path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_suffix(".part")
         beside.write_text(text, "utf-8")
         beside.replace(path)
