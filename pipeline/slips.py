@@ -23,7 +23,8 @@ _LETTER = r"[^\W\d_]"
 _CAPITAL = "A-ZÀ-ỸĐ"
 _GROUP = r"[A-ZĐ0][A-Za-zĐđƯ]+"
 _DASH = r"(?:-|- | -)"
-_GROUPS = re.compile(r"[A-ZĐ]{4,}")
+_GROUPS = re.compile(r"(?<![A-ZĐ])O?[BCDĐGHIKLMNPQRSTVX]{3,}(?![A-ZĐ])")
+"""Initials of four words or more; with other vowels it may be a name (AGRIBANK)."""
 _LONE_I = re.compile(r"(?<![IVX])I(?![IVX])")
 
 

@@ -59,6 +59,7 @@ def test_slips_in_signs_and_codes_are_mended(read, printed):
         "HÀ NỘI, NĂM 2020",
         "Thực hiện Luật Lưu trữ; Nghị định số 30/2020/NĐ-CP ngày 05/3/2020",
         "1. MỤC ĐÍCH",
+        "Công văn 12/CV-AGRIBANK ngày",
         "tăng 1,25 lần, đạt 1.250,5 triệu đồng",
     ],
 )
