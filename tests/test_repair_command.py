@@ -344,7 +344,7 @@ def test_json_is_an_object_a_line(vanthu, folder):
     first, second = map(json.loads, vanthu("repair", "--json", *files)[1].splitlines())
     assert (first["file"], second) == (
         str(files[0]),
-        {"file": str(files[1]), "encoding": "UTF-8", "text": RIGHT, "edits": []},
+        {"file": str(files[1]), "encoding": "UTF-8", "text": RIGHT, "edits": [], "doubts": []},
     )
     before = files[0].read_text("utf-8")
     assert first["edits"]
@@ -355,12 +355,17 @@ def test_json_is_an_object_a_line(vanthu, folder):
 def test_edits_that_are_not_sure_enough_are_not_made(vanthu, folder):
     text = "Ông Lân đi lam, bà mua ban o cho, con hoc bai ca ngay dai"
     file = written(folder / "x.txt", text)
-    edits = {
-        share: json.loads(vanthu("repair", "--json", "--mode", "stripped", "--min-confidence", share, file)[1])["edits"]
+    found = {
+        share: json.loads(vanthu("repair", "--json", "--mode", "stripped", "--min-confidence", share, file)[1])
         for share in ("0", "0.99")
     }
+    edits = {share: answer["edits"] for share, answer in found.items()}
     assert all(edit["confidence"] >= 0.99 for edit in edits["0.99"])
     assert len(edits["0.99"]) < len(edits["0"])
+    left = found["0.99"]["doubts"]
+    assert left
+    assert all(found["0.99"]["text"][doubt["start"] : doubt["end"]] == doubt["before"] for doubt in left)
+    assert not found["0"]["doubts"]
 
 
 @pytest.mark.parametrize("share", ["2", "-0.1", "nan", "x", ""])
