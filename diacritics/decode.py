@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,17 +35,7 @@ class Decoded:
     confidence: NDArray[np.float32]
 
 
-def steps_of(candidates: Sequence[Candidates]) -> Steps:
-    """The steps of as many candidates."""
-    offsets = np.zeros(len(candidates) + 1, np.int32)
-    np.cumsum([len(step.words) for step in candidates], out=offsets[1:])
-    if not candidates:
-        return Steps(offsets, np.zeros(0, np.int32), np.zeros(0, np.int32))
-    words, costs = ([getattr(step, name) for step in candidates] for name in ("words", "costs"))
-    return Steps(offsets, np.concatenate(words), np.concatenate(costs))
-
-
-def steps_along(path: Numbers, open_steps: dict[int, Candidates]) -> Steps:
+def steps_along(path: Numbers, open_steps: Mapping[int, Candidates]) -> Steps:
     """The words of a path, each settled but for those of open_steps, which are in order."""
     sizes = np.ones(len(path), np.int32)
     words: list[Numbers] = []

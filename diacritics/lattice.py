@@ -1,8 +1,8 @@
-"""What every token of a passage may stand for, side by side, and the best path through it."""
+"""A text as one path of words, and what the tokens of its passages may stand for."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +10,10 @@ import numpy as np
 from diacritics.alphabet import newer_tone_place
 from diacritics.candidates import Candidates, Case, Numbers
 from diacritics.casing import case_of, in_case, inside_sentence, usual_case
-from diacritics.decode import Decoded, Steps, steps_along, steps_of
+from diacritics.decode import Decoded
 from diacritics.document import NOT_LEARNED
 from diacritics.evidence import Evidence
-from diacritics.language import NUMBER, PUNCTUATION, SPECIAL_WORDS, UNKNOWN
+from diacritics.language import BOUNDARY, NUMBER, PUNCTUATION, SPECIAL_WORDS, UNKNOWN
 from diacritics.opinions import weigh
 from diacritics.passage import Passage
 from diacritics.readings import Readings
@@ -23,13 +23,14 @@ SURE_ENOUGH_TO_LEARN = 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Lattice:
-    """steps: the candidates of the tokens, punctuation between them; for each place of a token that may change, places:
-    its step, and cases: the case in which its word is written."""
+class TextPath:
+    """The words of a text as they stand: two boundaries around each passage, punctuation between its tokens.
 
-    steps: Steps
-    places: Mapping[int, int]
-    cases: Mapping[int, Case]
+    numbers: (steps,) the words; steps_of: for each passage (tokens,) the step of each token, none of foreign ones.
+    """
+
+    numbers: Numbers
+    steps_of: Sequence[Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,43 +92,28 @@ def word_of(token: Token, readings: Readings) -> int:
     return readings.known(token.core)
 
 
-def path_of(tokens: Sequence[Token], readings: Readings) -> tuple[Numbers, Numbers]:
-    """(n,) the words of the tokens as they stand with punctuation between them, and (tokens,) where each is."""
+def path_through(passages: Iterable[Passage], readings: Readings) -> TextPath:
+    """The path of a text's passages."""
     numbers: list[int] = []
-    places: list[int] = []
-    for token in tokens:
-        if token.after_punctuation:
-            numbers.append(PUNCTUATION)
-        places.append(len(numbers))
-        numbers.append(word_of(token, readings))
-    return np.array(numbers, np.int32), np.array(places, np.int32)
+    steps_of: list[list[int]] = []
+    for passage in passages:
+        steps: list[int] = []
+        numbers += (BOUNDARY, BOUNDARY)
+        for token in passage.tokens if passage.kind != "foreign" else ():
+            if token.after_punctuation:
+                numbers.append(PUNCTUATION)
+            steps.append(len(numbers))
+            numbers.append(word_of(token, readings))
+        steps_of.append(steps)
+    return TextPath(np.array([*numbers, BOUNDARY, BOUNDARY], np.int32), steps_of)
 
 
-def open_lattice(view: View) -> Lattice:
-    """A passage in which every word may change."""
-    cases = {place: view.case(place) for place in range(len(view.passage.tokens))}
-    steps: list[Candidates] = []
-    places: dict[int, int] = {}
-    for place, token in enumerate(view.passage.tokens):
-        if token.after_punctuation:
-            steps.append(view.readings.only(PUNCTUATION))
-        places[place] = len(steps)
-        steps.append(view.candidates(place, cases[place]))
-    return Lattice(steps_of(steps), places, cases)
+def sure_words(decoded: Decoded, never: Sequence[int]) -> Numbers:
+    """(steps,) the words of the best path that may be learned from, NOT_LEARNED in place of the others.
 
-
-def lattice_along(view: View, looked_at: Collection[int], path: Numbers, places: Numbers) -> Lattice:
-    """A passage in which only the tokens at some places may change; path and places as path_of gives them."""
-    cases = {place: view.case(place) for place in sorted(looked_at)}
-    steps = {int(places[place]): view.candidates(place, case) for place, case in cases.items()}
-    return Lattice(steps_along(path, steps), {place: int(places[place]) for place in cases}, cases)
-
-
-def sure_words(decoded: Decoded) -> Numbers:
-    """(steps,) the words of the best path that are sure enough to learn from, NOT_LEARNED in place of the others."""
-    return np.where(decoded.confidence >= SURE_ENOUGH_TO_LEARN, learnable(decoded.words), NOT_LEARNED).astype(np.int32)
-
-
-def learnable(path: Numbers) -> Numbers:
-    """The path with NOT_LEARNED in place of numbers, punctuation and unknown words."""
-    return np.where(path >= len(SPECIAL_WORDS), path, NOT_LEARNED).astype(np.int32)
+    never: steps that are not learned from, however sure.
+    """
+    path = np.where(decoded.confidence >= SURE_ENOUGH_TO_LEARN, decoded.words, NOT_LEARNED)
+    path[path < len(SPECIAL_WORDS)] = NOT_LEARNED
+    path[list(never)] = NOT_LEARNED
+    return path.astype(np.int32)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from diacritics.alphabet import older_tone_place, prefers_newer_tone_place
 from diacritics.confidence import calibrated
-from diacritics.decode import decode
-from diacritics.document import NOT_LEARNED, Document, empty_document
+from diacritics.decode import Decoded, Steps, decode, steps_along
+from diacritics.document import empty_document
 from diacritics.edits import Edit
 from diacritics.evidence import Evidence
 from diacritics.guard import PassageKind
 from diacritics.language import SPECIAL_WORDS
-from diacritics.lattice import Lattice, View, lattice_along, learnable, open_lattice, path_of, sure_words
+from diacritics.lattice import View, path_through, sure_words
 from diacritics.legacy import legacy_edits
 from diacritics.model_file import load_model
 from diacritics.normal import normalizing_edits
@@ -23,11 +23,11 @@ from diacritics.opinions import evidence_of_tokens, is_doubted
 from diacritics.outline import outline_edits
 from diacritics.passage import Passage, cut_passages
 from diacritics.readings import Readings
-from diacritics.suspects import Found, find_suspects, without_doubtful_names
+from diacritics.suspects import Found, find_suspects, odd_steps, without_doubtful_names
 from diacritics.tokens import WORD_KINDS, Token
 
 if TYPE_CHECKING:
-    from diacritics.candidates import Numbers
+    from diacritics.candidates import Case
     from diacritics.edits import Mode
 
 SLIP_SHARE = 0.97
@@ -40,11 +40,14 @@ EDIT_KIND = {"mangled": "mangled", "stripped": "restore", "right": "slip"}
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A passage with what may change in it; path: (n,) the words that it can teach as they stand."""
+    """A passage with what may change in it: by the place of a token the case in which its word is to be written.
+
+    steps: (tokens,) where each token is on the text's path.
+    """
 
     view: View
-    lattice: Lattice | None = None
-    path: Numbers | None = None
+    steps: Sequence[int]
+    cases: Mapping[int, Case]
 
 
 @dataclass(frozen=True)
@@ -86,55 +89,47 @@ class Repairer:
         """
         right = (p.tokens for p in passages if p.kind == "right" and p.tokens)
         newer_tones = prefers_newer_tone_place(" ".join(text[t[0].start : t[-1].end] for t in right))
-        opened = [
-            self._open(View(text, newer_tones, passage, self.readings, _opinions(passage, evidence)))
-            for passage in passages
-        ]
-        if not any(one.lattice for one in opened):
+        path = path_through(passages, self.readings)
+        odd = odd_steps(path.numbers, self.readings)
+        views = [View(text, newer_tones, p, self.readings, _opinions(p, evidence)) for p in passages]
+        opened = [self._open(view, steps, odd) for view, steps in zip(views, path.steps_of, strict=True)]
+        candidates = {
+            one.steps[place]: one.view.candidates(place, case) for one in opened for place, case in one.cases.items()
+        }
+        if not candidates:
             return [{} for _ in passages]
-        document = self._taught_by(opened)
-        return [self._words(one, document) for one in opened]
+        decoded = self._decoded(steps_along(path.numbers, candidates), opened)
+        return [self._words(one, decoded) for one in opened]
 
-    def _open(self, view: View) -> _Opened:
+    def _open(self, view: View, steps: Sequence[int], odd: Sequence[bool]) -> _Opened:
         tokens, kind = view.passage.tokens, view.passage.kind
-        if kind == "foreign" or not tokens:
-            return _Opened(view)
-        if kind != "right":
-            return _Opened(view, open_lattice(view))
-        path, places = path_of(tokens, self.readings)
-        suspects = find_suspects(tokens, path, places, self.readings)
-        suspects |= {place for place, opinion in view.opinions.items() if is_doubted(opinion)}
-        lattice = lattice_along(view, suspects, path, places) if suspects else None
-        path[places[sorted(suspects)]] = NOT_LEARNED
-        return _Opened(view, lattice, path)
+        places: Iterable[int] = ()
+        if kind == "right":
+            doubted = (place for place, opinion in view.opinions.items() if is_doubted(opinion))
+            places = sorted({*find_suspects(tokens, steps, odd, self.readings), *doubted})
+        elif kind != "foreign":
+            places = range(len(tokens))
+        return _Opened(view, steps, {place: view.case(place) for place in places})
 
-    def _taught_by(self, opened: Sequence[_Opened]) -> Document:
-        """What the text teaches: its right words, and those that are sure without it."""
+    def _decoded(self, steps: Steps, opened: Sequence[_Opened]) -> Decoded:
+        """The best path, found the second time with what the text teaches: its right words, and those that are sure."""
         language = self.readings.model.language
-        paths = []
-        for one in opened:
-            if one.path is not None:
-                paths.append(learnable(one.path))
-            elif one.lattice:
-                paths.append(sure_words(decode(one.lattice.steps, language)))
-        document = empty_document(len(self.readings.model.words), sum(map(len, paths)))
-        for path in paths:
-            document.learn(path)
-        return document
+        suspects = [one.steps[place] for one in opened if one.view.passage.kind == "right" for place in one.cases]
+        taught = sure_words(decode(steps, language), suspects)
+        document = empty_document(len(self.readings.model.words), len(taught))
+        document.learn(taught)
+        return decode(steps, language, document)
 
-    def _words(self, opened: _Opened, document: Document) -> dict[int, Found]:
+    def _words(self, opened: _Opened, decoded: Decoded) -> dict[int, Found]:
         """What to write for the tokens that should change, in the case of each, and how sure."""
-        view, lattice = opened.view, opened.lattice
-        if lattice is None:
-            return {}
+        view = opened.view
         result: dict[int, Found] = {}
-        decoded = decode(lattice.steps, self.readings.model.language, document)
-        words, confidence = decoded.words.tolist(), decoded.confidence.tolist()
-        for place, step in lattice.places.items():
-            special = words[step] < len(SPECIAL_WORDS)
-            written = None if special else view.written(place, words[step], lattice.cases[place])
+        for place, case in opened.cases.items():
+            step = opened.steps[place]
+            word = decoded.words.item(step)
+            written = None if word < len(SPECIAL_WORDS) else view.written(place, word, case)
             if written:
-                result[place] = (written, confidence[step])
+                result[place] = (written, decoded.confidence.item(step))
         return without_doubtful_names(view.passage.tokens, result) if view.passage.kind == "right" else result
 
 

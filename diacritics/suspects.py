@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-import numpy as np
+from collections.abc import Iterator, Mapping, Sequence
 
 from diacritics.alphabet import base_letters
 from diacritics.candidates import Numbers
-from diacritics.language import BOUNDARY, UNKNOWN, sixteenths
+from diacritics.language import UNKNOWN, sixteenths
 from diacritics.readings import Readings
 from diacritics.tokens import Token
 
@@ -20,14 +18,21 @@ Found = tuple[str, float]
 """What a token should be, and the share of that among its candidates, 0..1."""
 
 
-def find_suspects(tokens: Sequence[Token], path: Numbers, places: Numbers, readings: Readings) -> set[int]:
-    """The places of the words that do not fit; path and places as lattice.path_of gives them."""
-    if len(tokens) < 2:
-        return set()  # a word that stands alone has nothing to be judged by
-    edge = np.array([BOUNDARY, BOUNDARY], np.int32)
-    scores = readings.model.language.score_path(np.concatenate([edge, path, edge]))
-    odd = (scores[:-1] + scores[1:] < SUSPECT_SCORE)[: len(path)] | (path == UNKNOWN)
-    return {place for place in np.flatnonzero(odd[places]).tolist() if may_slip(tokens[place], readings)}
+def odd_steps(path: Numbers, readings: Readings) -> Sequence[bool]:
+    """(steps,) which words of a text's path (see lattice.TextPath) do not fit where they stand."""
+    scores = readings.model.language.score_path(path)
+    odd = path == UNKNOWN
+    odd[2:-1] |= scores[:-1] + scores[1:] < SUSPECT_SCORE
+    result: list[bool] = odd.tolist()
+    return result
+
+
+def find_suspects(
+    tokens: Sequence[Token], steps: Sequence[int], odd: Sequence[bool], readings: Readings
+) -> Iterator[int]:
+    """The places of the words of a passage that do not fit; steps: each token's, odd: as odd_steps gives them."""
+    if len(tokens) > 1:  # a word that stands alone has nothing to be judged by
+        yield from (place for place, step in enumerate(steps) if odd[step] and may_slip(tokens[place], readings))
 
 
 def may_slip(token: Token, readings: Readings) -> bool:

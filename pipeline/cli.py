@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -385,6 +386,7 @@ def doctor(as_json: bool) -> ExitCode:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command `vanthu`; gives its exit code."""
     given = sys.argv[1:] if arguments is None else list(arguments)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy's threads would only wait, at the processor's cost
     return run(lambda: cli.main(given, "vanthu", standalone_mode=False), debug="--debug" in given)
 
 

@@ -17,7 +17,7 @@ from diacritics import native
 from diacritics.alphabet import LETTERS, base_letters
 from diacritics.candidates import Candidates, find_candidates
 from diacritics.channel import CHUNK_LETTERS, chunk_key
-from diacritics.decode import decode, steps_along, steps_of
+from diacritics.decode import decode, steps_along
 from diacritics.document import NOT_LEARNED, empty_document
 from diacritics.language import BOUNDARY, SPECIAL_WORDS
 from diacritics.model_file import load_model
@@ -103,6 +103,11 @@ def test_no_word_that_looks_alike_is_missed(model):
 
 def candidates(words, costs):
     return Candidates(np.array(words, np.int32), np.array(costs, np.int32))
+
+
+def steps_of(candidates):
+    """Steps of which every one is open."""
+    return steps_along(np.zeros(len(candidates), np.int32), dict(enumerate(candidates)))
 
 
 def test_the_best_path_is_that_of_all_paths(model):

@@ -2,6 +2,8 @@
 
 #include "ngrams.h"
 
+enum { FETCH_AHEAD = 8 }; /* so many words ahead memory is asked for */
+
 static uint16_t load_16(const uint8_t *at) { return (uint16_t)(at[0] | at[1] << 8); }
 
 typedef struct {
@@ -107,6 +109,8 @@ void core_score_path(const Language *language, int64_t length, const int32_t *pa
         return;
     PairScore opening = score_pair(language, path[0], path[1]);
     for (int64_t i = 0; i + 2 < length; i++) {
+        if (i + FETCH_AHEAD + 1 < length)
+            fetch_pair(language, path[i + FETCH_AHEAD], path[i + FETCH_AHEAD + 1]);
         PairScore ending = score_pair(language, path[i + 1], path[i + 2]);
         scores[i] = score_third(language, path[i], path[i + 1], path[i + 2], opening, ending);
         opening = ending;
