@@ -51,7 +51,7 @@ def test_the_place_of_the_tone_mark_follows_the_document(before, after):
 
 @pytest.mark.parametrize(("name", "commoner"), [("Phú Thạnh", "Phú Thành"), ("Thanh Hưng", "Thạnh Hưng")])
 def test_a_phrase_read_well_helps_where_its_marks_are_lost(name, commoner):
-    good = f"Xã {name} họp với các thôn của xã {name} về việc đón đoàn đến làm việc tại xã {name}, cùng xã {name} báo cáo."
+    good = f"Xã {name} họp với các thôn của xã {name} về việc đón đoàn đến làm việc tại xã {name}, xã {name} báo cáo."
     bad = f"Doan cong tac lam viec voi xa {base_letters(name)} ve viec trien khai Ke hoach nam 2024 tren dia ban."
     assert repair(f"{good}\n\n{bad}").text.endswith(f"xã {name} về việc triển khai Kế hoạch năm 2024 trên địa bàn.")
     assert f"xã {commoner} về" in repair(bad).text
