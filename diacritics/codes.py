@@ -8,6 +8,7 @@ without the stroke (DA project, ĐA scheme; HD guidance, HĐ contract) is not in
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WITH_STROKE = """QĐ QyĐ CĐ HĐND TTHĐND ĐĐBQH ĐBQH QĐND LĐTBXH BLĐTBXH SLĐTBXH PLĐTBXH GDĐT BGDĐT SGDĐT PGDĐT LĐLĐ
 TLĐ TLĐLĐVN LĐLĐVN CNVCLĐ BCĐ BCĐTW ĐU HĐQT ĐHQG ĐHQGHN TĐKT HĐTĐKT"""
@@ -24,6 +25,28 @@ def repair_code(core: str) -> str:
         core = core.replace("Ð", "Đ")
     with_decree = _DECREE.sub("NĐ", core).replace("GD&DT", "GD&ĐT").replace("LDTB&XH", "LĐTB&XH")
     return _PART.sub(lambda match: _PARTS.get(match[0], match[0]), with_decree)
+
+
+def strokes_by_context(core: str, context: str) -> str:
+    """A code with the strokes that the text around it explains: KH-KTD5 is KH-KTĐ5 beside Khối Thi đua 5.
+
+    A part of three letters or more stands for words with these initials; every D of it is a Đ where such words begin
+    with đ, unless others begin with d.
+    """
+
+    def with_strokes(part: re.Match[str]) -> str:
+        letters = part[0]
+        if "D" not in letters or len(letters) < 3 or not letters.isupper():
+            return letters
+        spelled_out = [_words_with(letters.replace("D", stroke)).search(context) for stroke in "DĐ"]
+        return letters.replace("D", "Đ") if spelled_out[1] and not spelled_out[0] else letters
+
+    return _PART.sub(with_strokes, core)
+
+
+@lru_cache(maxsize=1000)
+def _words_with(initials: str) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)" + r"\s+".join(rf"{initial}[^\W\d_]+" for initial in initials), re.IGNORECASE)
 
 
 def repair_roman(core: str) -> str | None:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from diacritics.codes import repair_code, repair_roman
+from diacritics.codes import repair_code, repair_roman, strokes_by_context
 from diacritics.edits import Edit
 from diacritics.passage import Passage
 from diacritics.tokens import Token, TokenKind
 
 CODE_CONFIDENCE, ROMAN_CONFIDENCE, ITEM_CONFIDENCE = 0.97, 0.95, 0.95
+NEAR_CHARS = 400
+"""How far from a code its words are looked for."""
 SIGNS_OF_C = frozenset("©¢€")
 """What the item letter c) is read as; in round brackets ahead it is the sign itself: (c)."""
 _HEADED = re.compile(r"(?:ch[uư][oơ]ng|ph[aầ]n|ph[uụ] l[uụ]c)\s+$", re.IGNORECASE)
@@ -42,7 +44,9 @@ def mark_of(text: str, token: Token, last_item: str) -> Edit | None:
     """The edit of a code, a heading's number or an item's letter; last_item is the letter of the item before."""
     before = text[token.start : token.end]
     if token.kind == "code":
-        return _changed(token, before, repair_code(before), "code", CODE_CONFIDENCE)
+        around = text[max(0, token.start - NEAR_CHARS) : token.end + NEAR_CHARS]
+        code = strokes_by_context(repair_code(before), around)
+        return _changed(token, before, code, "code", CODE_CONFIDENCE)
     if before == "d" and last_item == "d" and item_letter(text, token):
         return _changed(token, before, "đ", "item", ITEM_CONFIDENCE)
     if before in SIGNS_OF_C and text[token.end : token.end + 1] == ")" and text[token.start - 1 : token.start] != "(":
