@@ -21,7 +21,9 @@ if "--version" in sys.argv:
     print("tesseract 5.3.0")
     sys.exit()
 with open(sys.argv[1], "rb") as stream:
-    width_px = struct.unpack(">I", stream.read(20)[16:])[0]
+    head = stream.read(32)
+# PNG has the width at a fixed place, PGM and PPM after the first white space.
+width_px = struct.unpack(">I", head[16:20])[0] if head[1:4] == b"PNG" else int(head.split()[1])
 fault = {faults!r}.get(width_px)
 if fault == "deaf":
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
