@@ -6,11 +6,11 @@
 This package stands alone: it knows nothing of scans, engines or records.
 """
 
+from diacritics.convert import convert_legacy
 from diacritics.detect import Detection, detect
 from diacritics.edits import Edit, Mode, Repair, apply_edits
 from diacritics.evidence import Evidence
 from diacritics.legacy_tables import LegacyEncoding
-from diacritics.legacy_words import convert_legacy
 from diacritics.normal import normalize
 from diacritics.repair import repair
 

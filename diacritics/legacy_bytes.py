@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from diacritics.legacy_tables import ENCODINGS, LegacyEncoding, table_of
-from diacritics.legacy_words import convert_legacy
+from diacritics.legacy_words import convert_lines
 from diacritics.normal import normalize_word
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _as_utf8(line: bytes, encoding: LegacyEncoding) -> str | None:
 
 def _convert(line: bytes, encoding: LegacyEncoding) -> str:
     """VISCII has no other signs beyond ASCII; files in the other two hold quotes, dashes and bullets of cp1252."""
-    return table_of("viscii").convert(shown(line)) if encoding == "viscii" else convert_legacy(shown(line), encoding)
+    return table_of("viscii").convert(shown(line)) if encoding == "viscii" else convert_lines(shown(line), encoding)
 
 
 def _encoding_of_line(line: bytes, before: LegacyEncoding) -> LegacyEncoding:

@@ -92,18 +92,10 @@ def edits_of(text: str, start: int, end: int, encoding: LegacyEncoding, confiden
             yield Edit(at, at + len(word.before), word.before, word.after, "legacy", confidence)
 
 
-def convert_legacy(text: str, encoding: LegacyEncoding | None = None) -> str:
-    """Text in TCVN3, VNI or VISCII, shown as Latin-1 or cp1252, as Unicode (NFC).
+def convert_lines(text: str, encoding: LegacyEncoding) -> str:
+    """Text in this encoding, shown as Latin-1 or cp1252, as Unicode (NFC), every line of it, right or wrong.
 
-    With an encoding named everything is converted, right or wrong; without one each line that is evidently legacy, as
-    repair(text, mode="legacy") does.  Capitals that TCVN3 shows by a font alone stay small, save inside capitals.
-    Raises ValueError for an unknown encoding, ModelError when it must be found out and the model is missing.
+    Raises ValueError for an unknown encoding.
     """
-    if encoding is None:
-        # The model brings numpy with it.
-        from diacritics.legacy import legacy_edits  # noqa: PLC0415
-        from diacritics.repairer import load_repairer  # noqa: PLC0415
-
-        return apply_edits(text, legacy_edits(text, load_repairer().readings, told=True))
     lines = (match.span() for match in LINE.finditer(text))
     return apply_edits(text, (edit for start, end in lines for edit in edits_of(text, start, end, encoding, 1.0)))
