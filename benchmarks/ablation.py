@@ -17,7 +17,7 @@ from diacritics import repair
 from diacritics.decode import decode
 from diacritics.language import LanguageModel
 from diacritics.model_file import load_model
-from diacritics.ngram_table import CHECK_BYTES, NgramTable
+from diacritics.ngram_table import NgramTable
 from diacritics.readings import Readings
 from diacritics.repairer import Repairer
 
@@ -73,7 +73,7 @@ def _no_pairs(language: LanguageModel) -> LanguageModel:
 
 def _empty(table: NgramTable) -> NgramTable:
     # A key passes the empty cells' check once in 65,536 times.
-    return NgramTable(np.zeros((3, table.cells.shape[1] or CHECK_BYTES), np.uint8))
+    return NgramTable(np.zeros((3, table.cells.shape[1]), np.uint8))
 
 
 BY_LINE = "each line by itself"

@@ -33,11 +33,9 @@ def evidence_of_tokens(tokens: Sequence[Token], evidence: Sequence[Evidence]) ->
     return found
 
 
-def is_doubted(evidence: Evidence | None) -> bool:
+def is_doubted(evidence: Evidence) -> bool:
     """Whether the reader is unsure of the word or names another."""
-    return evidence is not None and (
-        bool(evidence.alternatives) or (evidence.confidence is not None and evidence.confidence < DOUBTFUL)
-    )
+    return bool(evidence.alternatives) or (evidence.confidence is not None and evidence.confidence < DOUBTFUL)
 
 
 def weigh(found: Candidates, as_read: int, alternatives: Sequence[int], confidence: float | None) -> Candidates:

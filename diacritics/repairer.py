@@ -23,7 +23,7 @@ from diacritics.opinions import evidence_of_tokens, is_doubted
 from diacritics.outline import outline_edits
 from diacritics.passage import Passage, cut_passages
 from diacritics.readings import Readings
-from diacritics.suspects import Found, find_suspects, odd_steps, without_doubtful_names
+from diacritics.suspects import Found, find_suspects, may_slip, odd_steps, without_doubtful_names
 from diacritics.tokens import WORD_KINDS, Token
 
 if TYPE_CHECKING:
@@ -105,7 +105,8 @@ class Repairer:
         tokens, kind = view.passage.tokens, view.passage.kind
         places: Iterable[int] = ()
         if kind == "right":
-            doubted = (place for place, opinion in view.opinions.items() if is_doubted(opinion))
+            opinions = view.opinions.items()
+            doubted = (at for at, opinion in opinions if is_doubted(opinion) and may_slip(tokens[at], self.readings))
             places = sorted({*find_suspects(tokens, steps, odd, self.readings), *doubted})
         elif kind != "foreign":
             places = range(len(tokens))

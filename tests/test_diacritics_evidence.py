@@ -35,6 +35,14 @@ def test_a_sure_engine_is_believed_and_an_unsure_one_less():
     assert unsure["chỉ"] > sure.get("chỉ", 0.0)
 
 
+def test_abbreviations_stay_however_unsure_the_engine_is():
+    text = "Nơi nhận: Như trên; TT Huyện ủy, TT HĐND huyện; các PCT UBND huyện; Lưu: VT, TH, NV."
+    words = ("TT", "HĐND", "PCT", "UBND", "VT", "TH", "NV")
+    evidence = [one for word in words for one in evidence_of(text, word, confidence=0.2)]
+    done = repair(text, "ocr", evidence=sorted(evidence, key=lambda one: one.start))
+    assert not [edit for edit in done.edits if edit.before in words]
+
+
 def test_words_without_opinion_are_repaired_as_ever():
     text = "Ké hoach phat trién kinh té xa hoi nam 2024 cua huyen"
     assert repair(text, evidence=[Evidence(0, 2)]).text == repair(text).text
