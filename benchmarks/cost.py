@@ -38,6 +38,15 @@ def rows(texts: Mapping[str, Sequence[str]], page: str) -> Iterator[Row]:
         wall_s, cpu_s = (min(run[column] for run in runs) for column in (0, 1))
         value = f"{wall_s:.2f} s wall, {cpu_s:.2f} CPU-s, {max(run[2] for run in runs):.0f} MiB"
         yield Row(SECTION, f"vanthu repair, a file of {len(page.split()):,} words, start to end", value, "1 s, 200 MiB")
+        words = "\n\n".join(texts["clean"])
+        for name, text, characters in (
+            ("many lines", words, 14_000_000),
+            ("one line", words.replace("\n", " "), 7_000_000),
+        ):
+            path.write_text((text * (characters // len(text) + 1))[:characters], "utf-8")
+            _, cpu_s, mib = _run("from benchmarks.cost import repair_file; repair_file", path)
+            size_mb = path.stat().st_size / 1e6
+            yield Row(SECTION, f"vanthu repair, {name} ({size_mb:.0f} MB)", f"{cpu_s:.0f} CPU-s, {mib:.0f} MiB", "flat")
 
 
 def _run(function: str, path: Path) -> tuple[float, float, float]:
