@@ -1,6 +1,6 @@
 # The project's commands.  demo and test need nothing beforehand: they set up what is missing (scripts/setup).
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-fonts demo test check audit format samples models bench wheel clean
+.PHONY: help setup setup-tests setup-fonts demo test check audit format samples models bench wheel clean
 # Tesseract's own threads slow it down and fight over the processors with ours.
 export OMP_THREAD_LIMIT := 1
 PYTHON := .venv/bin/python
@@ -11,13 +11,16 @@ help: ## this list
 setup: ## install what is missing: programs by apt, Python packages into .venv
 	@scripts/setup
 
+setup-tests:
+	@scripts/setup tests
+
 setup-fonts:
 	@scripts/setup fonts
 
 demo: setup ## read the sample papers into demo-archive/ and show what was found
 	@$(PYTHON) scripts/demo.py
 
-test: setup ## run every test
+test: setup-tests ## run every test
 	$(PYTHON) -m pytest
 
 check: setup ## format, lint and types, as CI does
@@ -33,7 +36,7 @@ format: setup ## put the code into form
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
-samples: setup-fonts ## draw data/samples/ again
+samples: setup-tests ## draw data/samples/ again
 	$(PYTHON) -m data.build
 
 # torch and onnx are those of the group `train`; a torch built for processors alone is enough.
@@ -42,7 +45,7 @@ models: setup-fonts ## build the model files again
 	$(PYTHON) -m pip install --quiet "onnx>=1.16" "torch>=2.6"
 	$(PYTHON) -m models.build.ink
 
-bench: setup ## measure, one table (with the packages of requirements-bench.lock)
+bench: setup-tests ## measure, one table (with the packages of requirements-bench.lock)
 	$(PYTHON) -m pip install --quiet --require-hashes -r requirements-bench.lock
 	$(PYTHON) -m benchmarks
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,17 +18,15 @@ class Row:
 
 
 def print_rows(rows: Iterable[Row]) -> None:
-    """Prints the rows in columns, a blank line between sections."""
-    rows = list(rows)
-    cells = [("measure", "value", "goal"), *((row.measure, row.value, row.goal) for row in rows)]
-    widths = [max(len(cell[column]) for cell in cells) for column in range(3)]
-    _print_line(cells[0], widths)
-    section = ""
-    for row in rows:
-        if row.section != section:
-            print(f"\n{row.section}")
-            section = row.section
-        _print_line((row.measure, row.value, row.goal), widths)
+    """Prints the rows in columns, section by section as soon as each is whole: what was measured is never lost."""
+    head = ("measure", "value", "goal")
+    for section, part in groupby(rows, key=lambda row: row.section):
+        cells = [head, *((row.measure, row.value, row.goal) for row in part)]
+        widths = [max(len(cell[column]) for cell in cells) for column in range(3)]
+        print(section)
+        for line in cells:
+            _print_line(line, widths)
+        print(flush=True)
 
 
 def _print_line(cells: Sequence[str], widths: Sequence[int]) -> None:

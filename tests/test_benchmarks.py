@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -65,6 +65,17 @@ def test_rows_stand_under_their_section_once(capsys: pytest.CaptureFixture[str])
     assert lines.count("Speed") == 1
     assert lines.count("Size") == 1
     assert [line.split() for line in lines if "fast" in line] == [["fast", "1", "s", "2", "s"]]
+
+
+def test_what_was_measured_is_printed_though_a_later_part_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    def failing() -> Iterator[Row]:
+        yield Row("Speed", "fast", "1 s")
+        yield Row("Size", "small", "1 MiB")
+        raise OSError("no more room")
+
+    with pytest.raises(OSError, match="no more room"):
+        print_rows(failing())
+    assert "fast" in capsys.readouterr().out
 
 
 def test_peers_stand_side_by_side_and_what_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
