@@ -26,11 +26,7 @@ from pipeline.outdated import Outdated, outdated
 from pipeline.schema import archive_faults, open_to_read, open_to_write
 from pipeline.show import shown
 from pipeline.status import Standing, standing_of
-from pipeline.types import Reason, Rejected
-
-LOOKED_AT_EACH_TIME = (Reason.NOT_FOUND, Reason.UNREADABLE)
-"""Why an input may be rejected and no trace of a remedy be seen on the file itself (a folder was opened, a disk is
-back)."""
+from pipeline.types import PASSING, Rejected
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +109,7 @@ class SqliteCatalogue:
             return Recalled(sha256, None)
         if status is None:
             return Recalled(sha256, self._ruled(tuple(ruling), is_copy=False)[0])
-        holds = fingerprint == self._prints.of(kind, page_count)
+        holds = self._holds(fingerprint, reason, kind, page_count)
         return Recalled(sha256, Known(status, reason, detail, is_copy=False) if holds else None)
 
     def claim(self, files: Files, *, retry: bool = False) -> Known | None:
@@ -172,7 +168,7 @@ class SqliteCatalogue:
         row = self._row(
             "SELECT status, reason, detail, fingerprint, kind, page_count FROM documents WHERE sha256 = ?", files.key
         )
-        if row is not None and row[3] == self._prints.of(*row[4:]) and self._is_filed(files):
+        if row is not None and self._holds(row[3], row[1], *row[4:]) and self._is_filed(files):
             return Known(row[0], row[1], row[2], is_copy=own is None or own[2] != files.key), FILED
         ruled = self._row(
             "SELECT verdict, reason, detail, fingerprint FROM inputs"
@@ -181,9 +177,13 @@ class SqliteCatalogue:
         )
         return self._ruled(ruled if len(files.inputs) == 1 else None, is_copy=own is None)
 
+    def _holds(self, fingerprint: str, reason: str | None, kind: str | None, page_count: int | None) -> bool:
+        """Whether a document would become the same today."""
+        return fingerprint == self._prints.of(kind, page_count) and reason not in PASSING
+
     def _ruled(self, row: tuple[Any, ...] | None, *, is_copy: bool) -> tuple[Known | None, Ruling]:
         """A rejection that still holds."""
-        if row is None or row[0] != "rejected" or row[1] in LOOKED_AT_EACH_TIME:
+        if row is None or row[0] != "rejected" or row[1] in PASSING:
             return None, FILED
         if row[3] != self._prints.of(None, None):
             return None, FILED

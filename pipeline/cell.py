@@ -1,47 +1,39 @@
 """One killable child: a job runs on one item, and whatever it does, the caller gets one outcome and no orphans.
 
-The child comes from a fork server that has imported the heavy modules once (multiprocessing, "forkserver").  It leads
-a session of its own, so that Tesseract and poppler below it can be found and killed with it; pipeline.child is its
-side of the matter.
+The child leads a session of its own, so that Tesseract and poppler below it can be found and killed with it;
+pipeline.launch starts it, pipeline.child is its side of the matter.
 """
 
 from __future__ import annotations
 
 import contextlib
 import logging
-import multiprocessing
 import os
 import signal
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkServerContext
-from multiprocessing.util import Finalize, get_temp_dir
+from multiprocessing.context import ForkServerProcess
+from multiprocessing.reduction import ForkingPickler
 from typing import Generic, TypeAlias, TypeVar
 
-from pipeline.child import LENGTH_BYTES, Errand, explain, live
+from pipeline.child import LENGTH_BYTES, explain
+from pipeline.launch import launch
 from pipeline.process import kill_session
 from pipeline.settings import Limits
-from pipeline.stopping import born_deaf_to_stops, stops_held, stops_let_in
+from pipeline.stopping import stops_held, stops_let_in
 from pipeline.types import Reason
 from pipeline.wire import decode
-from pipeline.workplace import make_workplace
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-PRELOADED = ("pipeline.warm",)
-"""Modules that the fork server imports once."""
-
 STATUS_UNKNOWN = 255
 """What multiprocessing gives as exit status when the server, which alone would know it, is gone."""
 
-AFTER_ALL_OTHERS = -1000
-"""multiprocessing removes its own folder at -100."""
+KILLED = frozenset({-signal.SIGKILL, STATUS_UNKNOWN})
+"""Exit statuses of a child that was ended from outside: it, or the server that it comes from."""
 
 _CHUNK_BYTES = 1 << 20
 _EXIT_GRACE_S = 5.0
@@ -60,7 +52,7 @@ class Done(Generic[T, R]):
 
 @dataclass(frozen=True, slots=True)
 class Failed(Generic[T]):
-    """Why there is no result: error (the job raised), timeout, memory or crash; detail is one line."""
+    """Why there is no result: error (the job raised), timeout, memory, crash or killed; detail is one line."""
 
     item: T
     reason: Reason
@@ -96,7 +88,8 @@ def failure_of(item: T, error: BaseException) -> Failed[T]:
 class Cell(Generic[T, R]):
     """A running child.  Ask `outcome` whenever one of `handles` is ready or `remaining_s` has passed.
 
-    Made while stops are held (pipeline.stopping), it is known to its owner before one takes effect.
+    Made while stops are held (pipeline.stopping), it is known to its owner before one takes effect.  To make one raises
+    NoRoom when the machine has none for another process.
     """
 
     def __init__(self, job: Callable[[T], R], item: T, limits: Limits) -> None:
@@ -105,31 +98,26 @@ class Cell(Generic[T, R]):
         self._answer = bytearray()
         self._outcome: Outcome[T, R] | None = None
         self._killed = False
-        self._workplace = make_workplace()
-        self._reader, writer = _context().Pipe(duplex=False)
-        os.set_blocking(self._reader.fileno(), False)
-        errand = Errand(job, item, limits, self._workplace.path)
-        self._process = _context().Process(target=live, args=(errand, writer), daemon=True)
-        resource_tracker.ensure_running()  # when it starts it unblocks the signals that the next line blocks
-        try:
-            with born_deaf_to_stops():
-                self._process.start()
-        except Exception as error:  # noqa: BLE001  pickling runs code of the item's class
-            self._outcome = Failed(item, Reason.ERROR, f"cannot be handed to a child: {failure_of(item, error).detail}")
-        finally:
-            writer.close()  # the end of file comes when the child's own copy closes
+        packed = self._packed(job)
+        self._child = launch(packed, limits) if packed is not None else None
         # counted from here: the first start waits for the fork server to import its modules
         self._deadline = time.monotonic() + limits.document_deadline_s
+
+    def _packed(self, job: Callable[[T], R]) -> bytes | None:
+        """What the child is to do; None, with the outcome, when that cannot be said to another process."""
+        try:
+            return bytes(ForkingPickler.dumps((job, self._item)))
+        except Exception as error:  # noqa: BLE001  pickling runs code of the item's class
+            said = failure_of(self._item, error).detail
+            self._outcome = Failed(self._item, Reason.ERROR, f"cannot be handed to a child: {said}")
+            return None
 
     @property
     def handles(self) -> list[Connection | int]:
         """What multiprocessing.connection.wait can wait for."""
-        return [] if self._outcome else [self._reader, self._process.sentinel]
-
-    @property
-    def was_killed(self) -> bool:
-        """Whether the child, or the server that it comes from, was killed: not its own doing, as a rule."""
-        return self._killed
+        if self._outcome is not None or self._child is None:
+            return []
+        return [self._child.reader, self._child.process.sentinel]
 
     @property
     def remaining_s(self) -> float:
@@ -138,11 +126,11 @@ class Cell(Generic[T, R]):
 
     def outcome(self) -> Outcome[T, R] | None:
         """The outcome, once there is one; everything of the cell is gone then."""
-        if self._outcome is None:
-            ended = self._drain() or not self._process.is_alive()
+        if self._outcome is None and self._child is not None:
+            ended = self._drain(self._child.reader) or not self._child.process.is_alive()
             if ended:
-                self._drain()
-                self._outcome = self._read_answer()
+                self._drain(self._child.reader)
+                self._outcome = self._read_answer(self._child.process)
             elif self.remaining_s == 0:
                 self._outcome = self._too_late()
         if self._outcome is not None:
@@ -151,34 +139,38 @@ class Cell(Generic[T, R]):
 
     def kill(self) -> None:
         """End the child and everything that it started; a second call does nothing."""
-        if self._reader.closed:
+        if self._child is None:
             return  # by now another process may have the child's id
-        self._reader.close()
-        if self._process.pid is not None:
-            if self._process.is_alive():  # it may be too young to lead its session
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(self._process.pid, signal.SIGKILL)
-            kill_session(self._process.pid)
-            self._process.join(_EXIT_GRACE_S)
-        self._workplace.clear()
+        child, self._child = self._child, None
+        child.reader.close()
+        if child.process.is_alive():  # it may be too young to lead its session
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child.pid, signal.SIGKILL)
+        kill_session(child.pid)
+        child.process.join(_EXIT_GRACE_S)
+        child.workplace.clear()
+        if child.process.exitcode == STATUS_UNKNOWN:
+            # Nobody could say whether it lives, and it may have been too young to be found as the head of a session;
+            # younger than this line, it finds no workplace and goes.
+            kill_session(child.pid)
 
-    def _drain(self) -> bool:
+    def _drain(self, reader: Connection) -> bool:
         """Take what the child has sent so far; true at its end."""
         while True:
             try:
-                chunk = os.read(self._reader.fileno(), _CHUNK_BYTES)
+                chunk = os.read(reader.fileno(), _CHUNK_BYTES)
             except BlockingIOError:
                 return False
             if not chunk:
                 return True
             self._answer += chunk
 
-    def _read_answer(self) -> Outcome[T, R]:
+    def _read_answer(self, process: ForkServerProcess) -> Outcome[T, R]:
         length = int.from_bytes(self._answer[:LENGTH_BYTES], "big")
         body = self._answer[LENGTH_BYTES:]
         if len(self._answer) < LENGTH_BYTES or len(body) != length:
             # past the deadline it was the guard that ended the child
-            return self._too_late() if self.remaining_s == 0 else self._crashed()
+            return self._too_late() if self.remaining_s == 0 else self._crashed(process)
         try:
             value, failed, trace = decode(body)
         except (ValueError, TypeError, LookupError) as error:
@@ -191,31 +183,13 @@ class Cell(Generic[T, R]):
     def _too_late(self) -> Failed[T]:
         return Failed(self._item, Reason.TIMEOUT, f"not done within {self._limits.document_deadline_s:g} s")
 
-    def _crashed(self) -> Failed[T]:
-        self._process.join(_EXIT_GRACE_S)
-        code = self._process.exitcode
-        self._killed = code in {-signal.SIGKILL, STATUS_UNKNOWN}
-        if code is None or code >= 0:
+    def _crashed(self, process: ForkServerProcess) -> Failed[T]:
+        process.join(_EXIT_GRACE_S)
+        code = process.exitcode
+        if code is None or code in KILLED:
+            hint = "perhaps because the machine ran out of memory"
+            return Failed(self._item, Reason.KILLED, f"the child was ended by SIGKILL, {hint}")
+        if code >= 0:
             return Failed(self._item, Reason.CRASH, f"the child ended without an answer (exit status {code})")
         name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
-        hint = ", perhaps because the machine ran out of memory" if self._killed else ""
-        return Failed(self._item, Reason.CRASH, f"the child was ended by {name}{hint}")
-
-
-@cache
-def _context() -> ForkServerContext:
-    # Each thread that OpenBLAS keeps ready costs some 40 MiB of every child's memory ceiling; one is all a cell uses.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    _choose_folder_of_server()
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(PRELOADED))
-    return context
-
-
-def _choose_folder_of_server() -> None:
-    """Lets the server's socket lie in a workplace: multiprocessing removes its own folder only if it is not killed."""
-    place = make_workplace(short=True)
-    Finalize(None, place.clear, exitpriority=AFTER_ALL_OTHERS)
-    before, tempfile.tempdir = tempfile.tempdir, str(place.path)
-    get_temp_dir()
-    tempfile.tempdir = before
+        return Failed(self._item, Reason.CRASH, f"the child was ended by {name}")

@@ -8,17 +8,17 @@ running, and a parent that is busy elsewhere would look at the deadline too late
 from __future__ import annotations
 
 import contextlib
+import errno
 import multiprocessing
 import os
+import pickle
 import resource
 import signal
 import sys
 import traceback
-from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any
 
 from pipeline.process import kill_session
 from pipeline.settings import Limits
@@ -32,16 +32,21 @@ LENGTH_BYTES = 8
 GUARD_GRACE_S = 2.0
 """How much later than the parent the guard looks at the deadline: the parent names what happened, if it can."""
 
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EAGAIN})
+"""What the system says when the disk, the table of files or that of processes is full."""
+
 _CV2_NO_MEMORY = -4
 """cv2.Error.StsNoMem"""
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What a child is sent to do, within which limits, where it may keep temporary files."""
+    """What a child is sent to do, within which limits, where it may keep temporary files.
 
-    job: Callable[[Any], Any]
-    item: Any
+    packed: a pickle of a job and an item, made by the parent.
+    """
+
+    packed: bytes
     limits: Limits
     workplace: Path
 
@@ -52,9 +57,12 @@ def live(errand: Errand, writer: Connection) -> None:
     The answer is a length and, encoded, a triple: the job's value; reason and detail, if it failed; the traceback.
     """
     place = _settle(errand)
+    if place is None:
+        return  # the parent has given this child up
     guard_pid = _start_guard(writer, errand.limits, place)
     try:
-        message = encode((errand.job(errand.item), None, ""))
+        job, item = pickle.loads(errand.packed)  # noqa: S301  made by the parent
+        message = encode((job(item), None, ""))
     except BaseException as error:  # noqa: BLE001  SystemExit and KeyboardInterrupt are faults of the job here
         message = encode((None, explain(error), traceback.format_exc()))
     with os.fdopen(os.dup(writer.fileno()), "wb") as pipe, contextlib.suppress(BrokenPipeError):
@@ -69,10 +77,15 @@ def explain(error: BaseException) -> tuple[Reason, str]:
     """What an exception means, and it as one line."""
     said = " ".join(str(error).split())
     detail = f"{type(error).__name__}: {said}" if said else type(error).__name__
-    no_memory = isinstance(error, MemoryError) or (
-        type(error).__module__ == "cv2" and getattr(error, "code", None) == _CV2_NO_MEMORY
-    )
-    return (Reason.MEMORY if no_memory else Reason.ERROR), detail
+    return _reason_of(error), detail
+
+
+def _reason_of(error: BaseException) -> Reason:
+    number = error.errno if isinstance(error, OSError) else None
+    of_opencv = type(error).__module__ == "cv2" and getattr(error, "code", None) == _CV2_NO_MEMORY
+    if isinstance(error, MemoryError) or number == errno.ENOMEM or of_opencv:
+        return Reason.MEMORY
+    return Reason.NO_ROOM if number in NO_ROOM else Reason.ERROR
 
 
 def _settle(errand: Errand) -> Workplace | None:
@@ -95,7 +108,7 @@ def _settle(errand: Errand) -> Workplace | None:
     return place
 
 
-def _start_guard(writer: Connection, limits: Limits, place: Workplace | None) -> int:
+def _start_guard(writer: Connection, limits: Limits, place: Workplace) -> int:
     """Fork the process that kills this session when it must end; returns its process id."""
     parent = multiprocessing.parent_process()
     assert parent is not None  # noqa: S101  a cell is always a child
@@ -106,7 +119,6 @@ def _start_guard(writer: Connection, limits: Limits, place: Workplace | None) ->
         writer.close()
         wait([parent.sentinel], limits.document_deadline_s + GUARD_GRACE_S)
         kill_session(os.getsid(0))
-        if place is not None:
-            place.clear()
+        place.clear()
     finally:
         os._exit(0)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from subprocess import CalledProcessError
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
@@ -59,6 +60,10 @@ class EngineFailed(Exception):
     """The engine could not read a page; the message says why in one line."""
 
 
+class EngineKilled(Exception):
+    """The engine was ended from outside each time it was begun: by the machine when memory ran out, or by a person."""
+
+
 class Engine(Protocol):
     """Reads one page."""
 
@@ -67,7 +72,10 @@ class Engine(Protocol):
         """Engine, version and data, as it enters the fingerprint of results."""
 
     def read(self, page: PageImage) -> OcrPage:
-        """The words of the page with boxes and confidence.  Raises EngineTimeout, EngineFailed, MissingTool."""
+        """The words of the page with boxes and confidence.
+
+        Raises EngineTimeout, EngineFailed, EngineKilled and MissingTool.
+        """
 
     def look_again(self, page: PageImage, box: Box, look: Look) -> tuple[OcrLine, ...]:
         """The lines read in one part of the page, with boxes on the whole page.  Raises as read does."""
@@ -196,6 +204,10 @@ def _run(call: Any, image: Image.Image | str, **options: Any) -> Any:
     except pytesseract.TesseractError as error:
         if "loading language" in str(error) or "traineddata" in str(error):
             raise MissingTool(f"Tesseract data for {options.get('lang', 'osd')}", APT_REMEDY) from error
+        if error.status == -signal.SIGKILL:
+            raise EngineKilled(
+                "tesseract was ended by SIGKILL, perhaps because the machine ran out of memory"
+            ) from error
         raise EngineFailed(" ".join(f"tesseract: {error.message}".split())) from error
     except RuntimeError as error:
         if "timeout" in str(error).lower():
@@ -238,8 +250,11 @@ def _word(rows: dict[str, list[Any]], index: int, left: int, top: int) -> Word:
 @cache
 def _tesseract_version() -> str:
     try:
-        return str(pytesseract.get_tesseract_version())
-    except pytesseract.TesseractNotFoundError as error:
+        try:
+            return str(pytesseract.get_tesseract_version())
+        except CalledProcessError:
+            return str(pytesseract.get_tesseract_version())  # it may have been killed: a second go
+    except (CalledProcessError, pytesseract.TesseractNotFoundError) as error:
         raise MissingTool("tesseract", APT_REMEDY) from error
 
 

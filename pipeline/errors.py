@@ -5,6 +5,7 @@ VanthuError
 ├── MissingTool       an external program, the Vietnamese data or a model is missing or damaged
 ├── BadInput          a file cannot be read; names the file and the reason
 ├── ArchiveError      the archive folder is not one of ours, or in use by another run
+├── NoRoom            the machine has no room for another process or for temporary files
 └── Interrupted       stopped by the user
 A document that fails inside a batch is not an exception: it is a row of the catalogue, and the batch ends with
 ExitCode.SOME_FAILED.
@@ -28,6 +29,7 @@ class ExitCode(IntEnum):
     BAD_INPUT = 4
     SOME_FAILED = 5
     ARCHIVE = 6
+    NO_ROOM = 7
     INTERRUPTED = 130
 
 
@@ -39,6 +41,7 @@ EXIT_CODE_MEANING = {
     ExitCode.BAD_INPUT: "the file cannot be read",
     ExitCode.SOME_FAILED: "the batch is finished, but some documents were only partly read, failed or were rejected",
     ExitCode.ARCHIVE: "the archive folder cannot be used",
+    ExitCode.NO_ROOM: "no room is left for temporary files or another process; free some and run it again",
     ExitCode.INTERRUPTED: "stopped by the user; run the same command again to go on",
 }
 
@@ -82,6 +85,12 @@ class ArchiveError(VanthuError):
     """The archive folder cannot be used."""
 
     exit_code = ExitCode.ARCHIVE
+
+
+class NoRoom(VanthuError):
+    """The machine has no room for another process or for temporary files."""
+
+    exit_code = ExitCode.NO_ROOM
 
 
 class Interrupted(VanthuError):

@@ -6,18 +6,22 @@ which they are ready) and never raises for an item's fault.  Closing the iterato
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from multiprocessing.connection import wait
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
-from pipeline.cell import Cell, Done, Outcome, failure_of
+from pipeline.cell import Cell, Done, Failed, Outcome, failure_of
+from pipeline.errors import NoRoom
 from pipeline.settings import Limits
 from pipeline.stopping import stops_held, stops_let_in
+from pipeline.types import Reason
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+GOES = 2
+"""How often a job whose child is killed from outside is begun."""
 
 
 class Executor(Protocol):
@@ -48,6 +52,8 @@ class LocalPool:
     """Cells on this machine, at most `workers` at a time.
 
     A job whose child was killed (by the machine when memory ran out, or by a person) has a second go before it fails.
+    Where the machine has no room for another child, one that is at work is waited for; NoRoom is raised when there is
+    none.
 
     While the caller is busy elsewhere, the guards of the cells look after the deadlines.
     """
@@ -60,37 +66,62 @@ class LocalPool:
 
     def run(self, job: Callable[[T], R], items: Iterable[T], limits: Limits) -> Generator[Outcome[T, R], None, None]:
         """One outcome for every item, as they become ready."""
-        waiting = iter(items)
-        running: list[Cell[T, R]] = []
-        second_go: set[Cell[T, R]] = set()
+        crew = _Crew(job, items, limits)
         try:
-            while True:
-                for item in islice(waiting, self.workers - len(running)):
-                    with stops_held():
-                        running.append(Cell(job, item, limits))
-                if not running:
-                    return
-                for cell in _ready(running):
-                    outcome = cell.outcome()
-                    if outcome is None:
-                        continue
-                    running.remove(cell)
-                    if cell.was_killed and cell not in second_go:
-                        with stops_held():
-                            running.append(Cell(job, outcome.item, limits))
-                        second_go.add(running[-1])
-                        continue
-                    second_go.discard(cell)
-                    yield outcome
+            while crew.fill(self.workers):
+                yield from crew.outcomes()
         finally:
-            with stops_held():
-                for cell in running:
-                    cell.kill()
+            crew.dismiss()
 
 
-def _ready(cells: list[Cell[T, R]]) -> list[Cell[T, R]]:
-    """The cells, after something has happened to one of them."""
-    if all(cell.handles for cell in cells):
-        with stops_let_in():
-            wait([handle for cell in cells for handle in cell.handles], min(cell.remaining_s for cell in cells))
-    return list(cells)
+class _Crew(Generic[T, R]):
+    """The cells of one batch at work, and the items that wait for one."""
+
+    def __init__(self, job: Callable[[T], R], items: Iterable[T], limits: Limits) -> None:
+        self._job = job
+        self._limits = limits
+        self._waiting = ((item, 1) for item in items)
+        self._put_back: list[tuple[T, int]] = []
+        self._at_work: dict[Cell[T, R], int] = {}
+
+    def fill(self, workers: int) -> bool:
+        """Begins items while there is a worker for one; false when nothing is left to do."""
+        while len(self._at_work) < workers:
+            following = self._put_back.pop() if self._put_back else next(self._waiting, None)
+            if following is None:
+                break
+            item, go = following
+            try:
+                with stops_held():
+                    self._at_work[Cell(self._job, item, self._limits)] = go
+            except NoRoom:
+                if not self._at_work:
+                    raise
+                self._put_back.append(following)
+                break
+        return bool(self._at_work)
+
+    def outcomes(self) -> Iterator[Outcome[T, R]]:
+        """What is ready after something has happened; who was killed for the first time is put back."""
+        for cell in self._after_something():
+            outcome = cell.outcome()
+            if outcome is None:
+                continue
+            go = self._at_work.pop(cell)
+            if go < GOES and isinstance(outcome, Failed) and outcome.reason is Reason.KILLED:
+                self._put_back.append((outcome.item, go + 1))
+            else:
+                yield outcome
+
+    def dismiss(self) -> None:
+        """Ends what is at work."""
+        with stops_held():
+            for cell in self._at_work:
+                cell.kill()
+
+    def _after_something(self) -> list[Cell[T, R]]:
+        cells = list(self._at_work)
+        if all(cell.handles for cell in cells):
+            with stops_let_in():
+                wait([handle for cell in cells for handle in cell.handles], min(cell.remaining_s for cell in cells))
+        return cells

@@ -90,7 +90,7 @@ def _save_aborted(connection: sqlite3.Connection, key: str, aborted: Aborted, fi
 
 def _save_document(connection: sqlite3.Connection, finished: Finished, fingerprint: str) -> None:
     """Writes a document with its pages, edits and papers."""
-    source, failures = finished.reading.source, finished.reading.failures
+    source = finished.reading.source
     connection.execute("DELETE FROM documents WHERE sha256 = ?", (source.sha256,))
     document = connection.execute(
         "INSERT INTO documents (sha256, fingerprint, status, reason, detail, kind, size_bytes, page_count, seconds,"
@@ -99,8 +99,8 @@ def _save_document(connection: sqlite3.Connection, finished: Finished, fingerpri
             source.sha256,
             fingerprint,
             finished.status,
-            failures[0].reason if failures else None,
-            "; ".join(f"page {failure.page}: {failure.detail}" for failure in failures) or None,
+            finished.reason,
+            finished.detail,
             source.kind,
             source.size_bytes,
             source.page_count,

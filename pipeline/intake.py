@@ -154,9 +154,6 @@ def _settled_now(copies: list[Files], verdict: Finished | Rejected | Aborted) ->
     elif isinstance(verdict, Aborted):
         yield from (Settled(path, "failed", "failed", verdict.reason, verdict.detail) for path in paths)
     else:
-        failures = verdict.reading.failures
-        reason = failures[0].reason if failures else None
-        detail = "; ".join(f"page {failure.page}: {failure.detail}" for failure in failures) or None
         status, own = verdict.status, len(copies[0].inputs)
         for place, path in enumerate(paths):
-            yield Settled(path, status if place < own else "duplicate", status, reason, detail)
+            yield Settled(path, status if place < own else "duplicate", status, verdict.reason, verdict.detail)

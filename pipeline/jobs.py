@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.errors import BadInput, ExitCode, VanthuError
 from pipeline.settings import Settings
-from pipeline.types import Kind, PageFailure, Reading, Rejected, Status
+from pipeline.types import PASSING, Kind, PageFailure, Reading, Reason, Rejected, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,17 @@ class Finished:
         if not self.reading.failures:
             return "done"
         return "partial" if self.reading.read_pages else "failed"
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why it was not wholly read: of several reasons one that may pass, if there is one, else the first."""
+        reasons = [failure.reason for failure in self.reading.failures]
+        return next((reason for reason in reasons if reason in PASSING), reasons[0] if reasons else None)
+
+    @property
+    def detail(self) -> str | None:
+        """What is said of the pages that were not read, as one line."""
+        return "; ".join(f"page {failure.page}: {failure.detail}" for failure in self.reading.failures) or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,13 +21,16 @@ from pdf2image.exceptions import PDFInfoNotInstalledError, PDFPageCountError, PD
 from pipeline.errors import BadInput, MissingTool
 from pipeline.process import DeadlineExceeded, OutputTooLarge, ProgramResult, run_program
 from pipeline.settings import Limits
-from pipeline.types import Reason
+from pipeline.types import PASSING, Reason
 
 POINTS_PER_INCH = 72.0
 POPPLER_REMEDY = "install it with: sudo apt-get install poppler-utils"
 
 _TEXT_BYTES = 32 << 20
 """No page holds more words than fit into this, each with its box; a compressed bomb does."""
+
+_NO_PAGE_COUNT = "Unable to get page count."
+"""What pdf2image puts before pdfinfo's own words."""
 
 _JPEG_END = b"\xff\xd9"
 
@@ -95,25 +99,43 @@ def _facts(path: Path, limits: Limits, page: int | None = None) -> dict[str, Any
         # An absolute path never looks like an option and never like "-", which means stdin.
         options: dict[str, Any] = {"timeout": limits.page_deadline_s}
         options |= {"first_page": page, "last_page": page} if page else {}
-        facts: dict[str, Any] = pdf2image.pdfinfo_from_path(str(path.absolute()), **options)
+        facts = _pdfinfo(str(path.absolute()), options)
     except PDFInfoNotInstalledError as error:
         raise MissingTool("pdfinfo", POPPLER_REMEDY) from error
     except PDFPopplerTimeoutError as error:
         detail = f"pdfinfo did not end within {limits.page_deadline_s:g} s"
         raise BadInput(path, Reason.TIMEOUT, detail) from error
     except PDFPageCountError as error:
-        said = str(error)
+        said = str(error).removeprefix(_NO_PAGE_COUNT).strip()
         if "Incorrect password" in said:
             raise BadInput(path, Reason.ENCRYPTED, "needs a password to open") from error
+        if not said:
+            raise BadInput(path, Reason.KILLED, "pdfinfo ended without a word, as when it is killed") from error
         raise _damaged(path, said, "the PDF cannot be opened") from error
     return facts
 
 
+def _pdfinfo(path: str, options: Mapping[str, Any]) -> dict[str, Any]:
+    """pdfinfo's facts; it has a second go where it ended without a word, as when it is killed."""
+    try:
+        facts: dict[str, Any] = pdf2image.pdfinfo_from_path(path, **options)
+    except PDFPageCountError as error:
+        if str(error).removeprefix(_NO_PAGE_COUNT).strip():
+            raise
+        facts = pdf2image.pdfinfo_from_path(path, **options)
+    return facts
+
+
 def page_images(path: Path, page: int, limits: Limits) -> tuple[PlacedImage, ...]:
-    """The images that a page shows, masks of others left out; none when poppler cannot list them."""
+    """The images that a page shows, masks of others left out; none when poppler cannot list them.
+
+    Raises BadInput when that was not the file's doing.
+    """
     try:
         result = _run(["pdfimages", "-list", *_only(page)], path, limits)
-    except BadInput:
+    except BadInput as error:
+        if error.reason in PASSING:
+            raise
         return ()
     rows = (line.split() for line in result.stdout.decode("utf-8", "replace").splitlines()[2:])
     return tuple(image for row in rows if (image := _placed_image(row)) is not None)
@@ -143,11 +165,16 @@ def check_jpegs(path: Path, page: int, limits: Limits) -> None:
 
 
 def page_words(path: Path, page: int, limits: Limits) -> str:
-    """The text layer of one page as pdftotext -bbox-layout marks it up; empty when it cannot be had."""
+    """The text layer of one page as pdftotext -bbox-layout marks it up; empty when it cannot be had.
+
+    Raises BadInput when that was not the file's doing.
+    """
     arguments = ["pdftotext", "-bbox-layout", "-cropbox", *_only(page), "-enc", "UTF-8"]
     try:
         result = _run(arguments, path, limits, ["-"], _TEXT_BYTES)
-    except BadInput:
+    except BadInput as error:
+        if error.reason in PASSING:
+            raise
         return ""
     return result.stdout.decode("utf-8", "replace")
 
@@ -172,8 +199,24 @@ def _only(page: int) -> list[str]:
 def _run(
     argv: list[str], path: Path, limits: Limits, after: list[str] | None = None, max_output_bytes: int = 1 << 20
 ) -> ProgramResult:
+    result = _run_once(argv, path, limits, after, max_output_bytes)
+    if result.exit_code == -signal.SIGKILL:  # by the machine or a person: a second go
+        result = _run_once(argv, path, limits, after, max_output_bytes)
+    if "Out of memory" in result.stderr or "bad_alloc" in result.stderr:
+        raise BadInput(path, Reason.MEMORY, f"{argv[0]} needed more than {limits.memory_bytes >> 20} MiB")
+    if result.exit_code == -signal.SIGKILL:
+        said = f"{argv[0]} was ended by SIGKILL, perhaps because the machine ran out of memory"
+        raise BadInput(path, Reason.KILLED, said)
+    if result.exit_code < 0:
+        raise BadInput(path, Reason.DAMAGED, f"{argv[0]} broke down on it (signal {-result.exit_code})")
+    return result
+
+
+def _run_once(
+    argv: list[str], path: Path, limits: Limits, after: list[str] | None, max_output_bytes: int
+) -> ProgramResult:
     try:
-        result = run_program(
+        return run_program(
             # An absolute path never looks like an option and never like "-", which means stdin.
             [*argv, str(path.absolute()), *(after or [])],
             deadline_s=limits.page_deadline_s,
@@ -184,11 +227,6 @@ def _run(
         raise BadInput(path, Reason.TIMEOUT, str(error)) from error
     except OutputTooLarge as error:
         raise BadInput(path, Reason.TOO_LARGE, f"{argv[0]} wrote {error}") from error
-    if "Out of memory" in result.stderr or "bad_alloc" in result.stderr:
-        raise BadInput(path, Reason.MEMORY, f"{argv[0]} needed more than {limits.memory_bytes >> 20} MiB")
-    if result.exit_code < 0:
-        raise BadInput(path, Reason.DAMAGED, f"{argv[0]} broke down on it (signal {-result.exit_code})")
-    return result
 
 
 def _damaged(path: Path, stderr: str, what: str) -> BadInput:

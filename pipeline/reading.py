@@ -9,7 +9,7 @@ from itertools import chain
 
 from diacritics import repair
 from diacritics.cli import UnreadableText, read_text
-from pipeline.engine import Engine, EngineFailed, EngineTimeout, TesseractEngine
+from pipeline.engine import Engine, EngineFailed, EngineKilled, EngineTimeout, TesseractEngine
 from pipeline.errors import BadInput
 from pipeline.imaging import prepare_page, turn, turn_back
 from pipeline.layout import layout_page, layout_text
@@ -62,13 +62,15 @@ def lay_out_page(image: PageImage, settings: Settings, engine: Engine) -> ReadPa
     """One page image, recognised and laid out."""
     try:
         prepared, ocr = _recognise(image, settings, engine)
+        page = layout_page(ocr)
+        with suppress(EngineTimeout, EngineFailed):  # what was read once is not lost for a second look
+            page = look_again(page, prepared, engine, _in_colour(image, prepared))
     except EngineTimeout as error:
         return PageFailure(image.page, Reason.TIMEOUT, str(error))
     except EngineFailed as error:
         return PageFailure(image.page, Reason.ERROR, str(error))
-    page = layout_page(ocr)
-    with suppress(EngineTimeout, EngineFailed):  # what was read once is not lost for a second look
-        page = look_again(page, prepared, engine, _in_colour(image, prepared))
+    except EngineKilled as error:
+        return PageFailure(image.page, Reason.KILLED, str(error))
     return page
 
 

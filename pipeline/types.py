@@ -65,7 +65,16 @@ class Reason(StrEnum):
     TIMEOUT = "timeout"
     MEMORY = "memory"
     CRASH = "crash"
+    KILLED = "killed"
+    """Ended from outside: by the machine when memory ran out, or by a person."""
+    NO_ROOM = "no_room"
+    """The machine had no room left for temporary files or processes."""
     ERROR = "error"
+
+
+PASSING = frozenset({Reason.NOT_FOUND, Reason.UNREADABLE, Reason.KILLED, Reason.NO_ROOM})
+"""Reasons that are not the file's doing and leave no trace on it when they pass (a folder was opened, a disk is back, a
+program is not killed again): what has one of them is read again each time."""
 
 
 @dataclass(frozen=True, slots=True)

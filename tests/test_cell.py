@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ def test_a_result_larger_than_a_pipe_comes_back() -> None:
         (faults.raise_memory_error, Reason.MEMORY, "MemoryError"),
         (faults.eat_memory, Reason.MEMORY, "allocate"),
         (faults.vanish, Reason.CRASH, "exit status 7"),
-        (faults.kill_itself, Reason.CRASH, "SIGKILL"),
+        (faults.kill_itself, Reason.KILLED, "SIGKILL"),
         (faults.segfault, Reason.CRASH, "SIGSEGV"),
         (lambda item: item, Reason.ERROR, "cannot be handed to a child"),
     ],
@@ -112,9 +113,11 @@ def test_no_grandchild_outlives_its_cell(tmp_path: Path, job: Callable[[Path], s
 
 def test_killing_twice_is_harmless() -> None:
     cell = Cell(faults.hang, "item", LIMITS)
+    _, process = cell.handles
     cell.kill()
     cell.kill()
-    assert not cell._process.is_alive()
+    assert cell.handles == []
+    assert wait([process], 0)
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])

@@ -137,6 +137,11 @@ def documents_in(archive):
         return 0
 
 
+def hears_ctrl_c():
+    """Tests that run in the background of a script do not, and what they start inherits that."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def started_and_hit(folder, archive, hit):
     """Starts a batch and sends it a signal once it has kept some documents."""
     process = subprocess.Popen(
@@ -144,6 +149,7 @@ def started_and_hit(folder, archive, hit):
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=hears_ctrl_c,  # noqa: PLW1509 no threads here
     )
     while documents_in(archive) < 2 and process.poll() is None:
         time.sleep(0.01)
