@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import BadInput, ExitCode
 from pipeline.jobs import Fault, Task, read_file, without_words
-from pipeline.types import Kind, Reading, Rejected
+from pipeline.pictures import draw_pictures
+from pipeline.types import Reading, Rejected
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +29,15 @@ def extract_file(
     Never raises for a fault of the file or of the installation.
     """
     from pipeline.extract import extract_record
+    from pipeline.field_overlay import write_field_overlay
     from pipeline.record_json import record_to_json
 
     reading = read_file(task, only)
     if not isinstance(reading, Reading):
         return reading
-    if overlay is not None and reading.source.kind is Kind.TEXT:
-        return Fault(f"{task.paths[0]}: a text file has no pages that could be drawn", ExitCode.USAGE)
-    record = record_to_json(extract_record(reading, keywords=task.settings.keywords))
-    try:
-        pictures = _draw(reading, record, task, overlay) if overlay is not None else ()
-    except BadInput as error:
-        return Rejected(task.paths[0], error.reason, error.detail, task.sha256)
-    except OSError as error:
-        return Fault(f"{overlay}: the pictures cannot be written: {error.strerror}", ExitCode.USAGE)
-    return Extracted(without_words(reading), record, pictures)
-
-
-def _draw(reading: Reading, record: Mapping[str, Any], task: Task, folder: Path) -> tuple[Path, ...]:
-    from pipeline.field_overlay import write_field_overlay
-
-    return tuple(
-        write_field_overlay(page.read, record, reading.source, task.settings, folder) for page in reading.read_pages
+    source, settings = reading.source, task.settings
+    record = record_to_json(extract_record(reading, keywords=settings.keywords))
+    pictures = draw_pictures(
+        reading, task, overlay, lambda page, folder: write_field_overlay(page.read, record, source, settings, folder)
     )
+    return Extracted(without_words(reading), record, pictures) if isinstance(pictures, tuple) else pictures

@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.errors import BadInput, ExitCode, VanthuError
 from pipeline.settings import Settings
-from pipeline.types import PASSING, Kind, PageFailure, Reading, Reason, Rejected, Status
+from pipeline.types import PASSING, PageFailure, Reading, Reason, Rejected, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +69,6 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
-class Transcript:
-    """A file that was read, with its text as it is printed: a line a line, columns parted by tabs.
-
-    pictures are the files of the pages with what was read drawn on them, where they were asked for.
-    """
-
-    reading: Reading
-    text: str
-    pictures: tuple[Path, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Fault:
     """A fault that no other file would escape either (a missing program): the error's line and exit code."""
 
@@ -116,36 +104,6 @@ def read_file(task: Task, only: Container[int] | None = None) -> Reading | Rejec
         return Fault(str(error), error.exit_code)
     except (ModelError, CoreMissing) as error:
         return Fault(str(error), ExitCode.MISSING_TOOL)
-
-
-def transcribe_file(
-    task: Task, *, only: Container[int] | None = None, overlay: Path | None = None
-) -> Transcript | Rejected | Fault:
-    """The file, or its pages in only, as text; with overlay, a picture of each page that was read in that folder.
-
-    Never raises for a fault of the file or of the installation.
-    """
-    from pipeline.reading import reading_text
-
-    reading = read_file(task, only)
-    if not isinstance(reading, Reading):
-        return reading
-    if overlay is None:
-        return Transcript(reading, reading_text(reading))
-    if reading.source.kind is Kind.TEXT:
-        return Fault(f"{task.paths[0]}: a text file has no pages that could be drawn", ExitCode.USAGE)
-    try:
-        return Transcript(reading, reading_text(reading), _draw_overlays(reading, task.settings, overlay))
-    except BadInput as error:
-        return Rejected(task.paths[0], error.reason, error.detail, task.sha256)
-    except OSError as error:
-        return Fault(f"{overlay}: the pictures cannot be written: {error.strerror}", ExitCode.USAGE)
-
-
-def _draw_overlays(reading: Reading, settings: Settings, folder: Path) -> tuple[Path, ...]:
-    from pipeline.overlay import write_overlay
-
-    return tuple(write_overlay(page, reading.source, settings, folder) for page in reading.read_pages)
 
 
 def process_file(task: Task) -> Finished | Rejected | Fault:

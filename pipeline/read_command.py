@@ -11,7 +11,7 @@ from typing import Literal
 from pipeline.console import emit_json, emit_text
 from pipeline.errors import ExitCode, UsageError
 from pipeline.hocr import reading_to_hocr
-from pipeline.jobs import Transcript, transcribe_file
+from pipeline.read_job import Transcript, transcribe_file
 from pipeline.record_json import reading_to_json
 from pipeline.settings import Settings
 from pipeline.single import in_cell, told_of_failed_pages

@@ -18,9 +18,10 @@ from diacritics import Edit
 from pipeline import types
 from pipeline.errors import ExitCode
 from pipeline.extract_job import Extracted
-from pipeline.jobs import Fault, FiledPaper, Finished, Transcript
+from pipeline.jobs import Fault, FiledPaper, Finished
+from pipeline.read_job import Transcript
 
-_TYPES = [value for value in vars(types).values() if isinstance(value, type) and value.__module__ == types.__name__]
+_TYPES = [value for name in types.__all__ if isinstance(value := getattr(types, name), type)]
 CLASSES: Mapping[str, Any] = {
     cls.__name__: cls for cls in (*_TYPES, Edit, ExitCode, Extracted, Fault, FiledPaper, Finished, Transcript)
 }

@@ -15,7 +15,7 @@ from calling import PAPER, ROOT, command, one_line, run
 from pipeline import cli, console
 from pipeline.cell import Done, Failed
 from pipeline.errors import EXIT_CODE_MEANING, ExitCode
-from pipeline.jobs import Transcript
+from pipeline.read_job import Transcript
 from pipeline.types import Reason
 
 SAMPLES = ROOT / "data" / "samples" / "papers"
