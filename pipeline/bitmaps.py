@@ -5,20 +5,19 @@ Whatever the file holds (1 bit, palette, 16 bit, CMYK, alpha) comes out as uint8
 
 from __future__ import annotations
 
-import os
 import re
 import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryFile
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from pipeline.errors import BadInput
+from pipeline.quiet import stderr_kept
 from pipeline.settings import Limits
 from pipeline.types import Kind, Reason
 
@@ -86,14 +85,8 @@ def _load(path: Path, image: Image.Image) -> None:
     if image.format != "TIFF":
         image.load()
         return
-    with TemporaryFile() as said:
-        stderr = os.dup(2)  # libtiff writes its complaints nowhere else
-        os.dup2(said.fileno(), 2)
-        try:
-            image.load()
-        finally:
-            os.dup2(stderr, 2)
-            os.close(stderr)
+    with stderr_kept() as said:  # libtiff writes its complaints nowhere else
+        image.load()
         said.seek(0)
         lines = said.read(_COMPLAINT_BYTES).decode("utf-8", "replace").splitlines()
     lost = next((line for line in lines if _LOST_ROWS.search(line)), None)

@@ -60,9 +60,11 @@ def run_program(
         raise MissingTool(argv[0], "not found; install it (see: vanthu doctor)") from error
     try:
         _limit_memory(process.pid, memory_bytes)
-        stdout, stderr = _collect(process, deadline, max_output_bytes)
+        assert process.stdout is not None and process.stderr is not None  # noqa: S101,PT018  both were asked for above
+        streams = process.stdout.fileno(), process.stderr.fileno()
+        stdout, stderr = collect(argv[0], *streams, deadline, max_output_bytes)
         exit_code = process.wait(max(0.0, deadline - time.monotonic()))
-    except subprocess.TimeoutExpired as error:
+    except (subprocess.TimeoutExpired, DeadlineExceeded) as error:
         raise DeadlineExceeded(f"{argv[0]} did not end within {deadline_s:g} s") from error
     finally:
         _kill_group(process)
@@ -76,17 +78,20 @@ def _limit_memory(pid: int, memory_bytes: int | None) -> None:
             resource.prlimit(pid, resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
 
 
-def _collect(process: subprocess.Popen[bytes], deadline: float, max_output_bytes: int) -> tuple[bytes, bytes]:
-    """Everything from stdout and the beginning of stderr.  Raises TimeoutExpired and OutputTooLarge."""
+def collect(name: str, out: int, told: int, deadline: float, max_output_bytes: int) -> tuple[bytes, bytes]:
+    """Everything that comes from the file number out, and the beginning of what comes from told, until both end.
+
+    deadline is a time of time.monotonic().  Raises DeadlineExceeded and OutputTooLarge, which name what wrote it.
+    """
+    start = time.monotonic()
     stdout, stderr = bytearray(), bytearray()
     with selectors.DefaultSelector() as selector:
-        for stream, sink in ((process.stdout, stdout), (process.stderr, stderr)):
-            assert stream is not None  # noqa: S101  both were asked for above
-            selector.register(stream, selectors.EVENT_READ, sink)
+        selector.register(out, selectors.EVENT_READ, stdout)
+        selector.register(told, selectors.EVENT_READ, stderr)
         while selector.get_map():
             ready = selector.select(max(0.0, deadline - time.monotonic()))
             if not ready:
-                raise subprocess.TimeoutExpired(process.args, deadline)
+                raise DeadlineExceeded(f"{name} did not end within {deadline - start:g} s")
             for key, _ in ready:
                 chunk = os.read(key.fd, _CHUNK_BYTES)
                 if not chunk:

@@ -1,6 +1,6 @@
 """Imported once by the server from which the reading processes are forked: everything a paper needs, used once.
 
-Modules that are imported when they are first needed, the repair model, Tesseract's version: what is here already when a
+Modules that are imported when they are first needed, the repair model, Tesseract's data: what is here already when a
 process is forked costs it nothing, and otherwise a good half second a document.
 """
 
@@ -10,6 +10,7 @@ from contextlib import suppress
 from importlib import import_module
 
 from pipeline.engine import TesseractEngine
+from pipeline.engine.tesseract import warm_tesseract
 from pipeline.extract import extract
 from pipeline.record_json import record_to_json
 from pipeline.settings import Settings
@@ -43,6 +44,7 @@ def warm() -> None:
         import_module(name)
     with suppress(Exception):
         _ = TesseractEngine(Settings().language).name
+        warm_tesseract(Settings().language)
     with suppress(Exception):
         record_to_json(extract(_PAPER))
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
+import signal
+import subprocess
+import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +17,20 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from diacritics import store
-from pipeline import engine as engine_room
-from pipeline.engine import EngineFailed, EngineTimeout, FakeEngine, Look, TesseractEngine
+from pipeline.engine import (
+    EngineFailed,
+    EngineKilled,
+    EngineTimeout,
+    FakeEngine,
+    Look,
+    TesseractEngine,
+    library,
+    program,
+)
+from pipeline.engine.data import own_tessdata
+from pipeline.engine.order import Order
 from pipeline.errors import MissingTool
+from pipeline.forked import run_forked
 from pipeline.types import Box, OcrPage, PageImage
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples" / "papers"
@@ -82,9 +98,19 @@ def test_the_fake_reads_what_it_is_told():
     assert FakeEngine({1: told}).read(drawn()) is told
 
 
-# Tesseract
+# Tesseract, as a library and as a program
 
 
+@pytest.fixture(params=["library", "program"])
+def way(request, monkeypatch):
+    """Both ways of running it, one after the other."""
+    assert library.find() is not None
+    if request.param == "program":
+        monkeypatch.setattr(library, "find", lambda: None)
+    return request.param
+
+
+@pytest.mark.usefixtures("way")
 def test_words_have_boxes_on_the_page_and_a_confidence():
     read = TesseractEngine().read(drawn("THONG BAO 2024", "TRUNG TAM"))
     assert [" ".join(word.text for word in line.words) for line in read.lines] == ["THONG BAO 2024", "TRUNG TAM"]
@@ -96,6 +122,7 @@ def test_words_have_boxes_on_the_page_and_a_confidence():
     assert (read.embedded_text, read.turned_deg, read.deskewed_deg) == ("layer", 90, 1.5)
 
 
+@pytest.mark.usefixtures("way")
 @pytest.mark.parametrize("look", list(Look))
 def test_a_part_is_read_with_boxes_on_the_whole_page(look):
     page = drawn("", "2024")
@@ -117,11 +144,13 @@ def test_the_way_up_is_found(upside_down):
     assert TesseractEngine().upright_turn(upside_down) == 180
 
 
+@pytest.mark.usefixtures("way")
 def test_a_page_over_its_deadline_is_a_timeout(upside_down):
     with pytest.raises(EngineTimeout, match="not read within"):
         TesseractEngine(deadline_s=0.001).read(upside_down)
 
 
+@pytest.mark.usefixtures("way")
 def test_a_page_that_tesseract_refuses_is_a_failure_in_one_line():
     strip = PageImage(1, np.full((40, 40_000), 255, np.uint8), DPI)  # Tesseract reads up to 32767 pixels each way
     with pytest.raises(EngineFailed, match=r"^tesseract: .*too large") as caught:
@@ -129,13 +158,16 @@ def test_a_page_that_tesseract_refuses_is_a_failure_in_one_line():
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.usefixtures("way")
 def test_a_language_without_data_is_a_missing_tool():
     with pytest.raises(MissingTool, match="apt-get install"):
         TesseractEngine(language="nolanguage").read(drawn("2024"))
 
 
+@pytest.mark.usefixtures("way")
 def test_no_tesseract_is_a_missing_tool(monkeypatch):
     monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", "/nowhere/tesseract")
+    program.version.cache_clear()
     with pytest.raises(MissingTool, match="tesseract: install it"):
         TesseractEngine().read(drawn("2024"))
 
@@ -143,7 +175,7 @@ def test_no_tesseract_is_a_missing_tool(monkeypatch):
 @pytest.fixture
 def other_models(tmp_path, monkeypatch):
     """An empty models folder in place of the project's; what engines remember of theirs is forgotten."""
-    caches = (engine_room._own_tessdata, store.model_path)
+    caches = (own_tessdata, store.model_path)
     for cache in caches:
         cache.cache_clear()
     monkeypatch.setenv("VANTHU_MODELS", str(tmp_path))
@@ -153,10 +185,12 @@ def other_models(tmp_path, monkeypatch):
         cache.cache_clear()
 
 
+@pytest.mark.usefixtures("way")
 def test_without_data_of_our_own_the_systems_is_used_and_the_name_says_so(other_models):
     assert "(system)" in TesseractEngine().name
 
 
+@pytest.mark.usefixtures("way")
 def test_data_that_were_changed_are_not_used(other_models):
     entry = {"name": "tessdata/vie.traineddata", "sha256": "0" * 64}
     (other_models / "manifest.json").write_text(json.dumps({"files": [entry]}))
@@ -166,6 +200,7 @@ def test_data_that_were_changed_are_not_used(other_models):
         TesseractEngine().read(drawn("2024"))
 
 
+@pytest.mark.usefixtures("way")
 def test_the_name_tells_version_language_and_mode():
     version = str(pytesseract.get_tesseract_version())
     name = TesseractEngine(page_segmentation=6).name
@@ -175,7 +210,76 @@ def test_the_name_tells_version_language_and_mode():
     assert name != TesseractEngine().name
 
 
-def test_tesseract_runs_in_one_thread(monkeypatch):
+def test_both_ways_read_the_same_words(monkeypatch, upside_down):
+    pages = (drawn("THONG BAO 2024", "TRUNG TAM"), upside_down)
+    as_library = [TesseractEngine().read(page) for page in pages]
+    monkeypatch.setattr(library, "find", lambda: None)
+    assert [TesseractEngine().read(page) for page in pages] == as_library
+
+
+@pytest.mark.usefixtures("way")
+def test_small_images_are_read_each_by_itself():
+    images = [drawn("2024"), drawn(), drawn("17", "18")]
+    found = TesseractEngine().look_at_each(images, Look.BLOCK)
+    assert [[word.text for line in lines for word in line.words] for lines in found] == [["2024"], [], ["17", "18"]]
+
+
+def test_a_wrapper_is_respected(monkeypatch, tmp_path):
+    wrapper = tmp_path / "tesseract"
+    wrapper.write_text("#!/bin/sh\necho tesseract 5.9.9\n")
+    wrapper.chmod(0o755)
+    program.version.cache_clear()
+    monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", str(wrapper))
+    assert "tesseract 5.9.9" in TesseractEngine().name
+    program.version.cache_clear()
+
+
+def test_the_program_runs_in_one_thread(monkeypatch):
     monkeypatch.delenv("OMP_THREAD_LIMIT", raising=False)
-    TesseractEngine().read(drawn())
+    program.read([drawn().pixels], Order("vie", 3, DPI))
     assert os.environ["OMP_THREAD_LIMIT"] == "1"
+
+
+def test_the_library_runs_in_one_thread(monkeypatch):
+    monkeypatch.delenv("OMP_THREAD_LIMIT", raising=False)
+    library.load("vie")
+
+    def threads():
+        library._tsv(
+            [drawn("THONG BAO 2024").pixels], Order("vie", 3, DPI), library._loaded("vie", own_tessdata("vie"))
+        )
+        return str(len(list(Path("/proc/self/task").iterdir()))).encode()
+
+    assert run_forked(threads, deadline_s=60).stdout == b"1"
+
+
+@pytest.mark.parametrize("ended_by", [signal.SIGSEGV, signal.SIGABRT])
+def test_a_library_that_breaks_down_is_a_failure_of_the_page_alone(monkeypatch, ended_by):
+    with monkeypatch.context() as patched:
+        patched.setattr(library, "_tsv_of", lambda *_: (faulthandler.disable(), os.kill(os.getpid(), ended_by)))
+        with pytest.raises(EngineFailed, match=f"signal {ended_by:d}"):
+            TesseractEngine().read(drawn("2024"))
+    assert [word.text for word in words_of(TesseractEngine().read(drawn("2024")))] == ["2024"]
+
+
+@pytest.mark.parametrize(("times", "outcome"), [(1, nullcontext()), (2, pytest.raises(EngineKilled))])
+def test_a_library_that_is_killed_has_a_second_go(monkeypatch, tmp_path, times, outcome):
+    real = library._tsv_of
+
+    def killed(*arguments):
+        gone = len(list(tmp_path.iterdir()))
+        if gone < times:
+            (tmp_path / str(gone)).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*arguments)
+
+    monkeypatch.setattr(library, "_tsv_of", killed)
+    with outcome:
+        assert [word.text for word in words_of(TesseractEngine().read(drawn("2024")))] == ["2024"]
+    assert len(list(tmp_path.iterdir())) == times
+
+
+def test_nothing_is_said_on_stderr_at_the_end():
+    code = "from pipeline.engine.tesseract import warm_tesseract; warm_tesseract('vie')"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert (ended.stdout, ended.stderr) == ("", "")

@@ -9,8 +9,7 @@ import pytest
 from PIL import Image
 from source_files import picture, scan_pdf, written
 
-from pipeline import engine as engine_room
-from pipeline.engine import TesseractEngine
+from pipeline.engine import TesseractEngine, program
 from pipeline.errors import MissingTool
 from pipeline.pages import iter_pages
 from pipeline.reading import read_document
@@ -73,22 +72,22 @@ def test_a_pdf_whose_reader_was_killed_is_not_called_damaged(scan, killed):
 @pytest.mark.parametrize(("times", "reasons"), [(1, []), (2, [Reason.KILLED])])
 def test_tesseract_has_a_second_go(tmp_path, killed, times, reasons):
     Image.new("L", (300, 400), 255).save(tmp_path / "page.png")
-    _ = TesseractEngine().name
+    program.version()
     killed("tesseract", times)
     reading = read_document(identify(tmp_path / "page.png", Limits()), Settings())
     assert [failure.reason for failure in reading.failures] == reasons
 
 
 def test_the_version_of_tesseract_is_asked_for_twice(killed, monkeypatch):
-    engine_room._tesseract_version.cache_clear()
+    program.version.cache_clear()
     expected = TesseractEngine().name
-    engine_room._tesseract_version.cache_clear()
+    program.version.cache_clear()
     killed("tesseract", 1)
     assert TesseractEngine().name == expected
 
 
 def test_a_tesseract_that_cannot_say_its_version_is_a_missing_tool(killed):
-    engine_room._tesseract_version.cache_clear()
+    program.version.cache_clear()
     killed("tesseract", 2)
     with pytest.raises(MissingTool, match="tesseract"):
         _ = TesseractEngine().name
