@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -17,14 +18,14 @@ from pipeline.fields.language import find_language
 from pipeline.fields.number import find_number
 from pipeline.fields.recipients import find_recipients
 from pipeline.fields.references import find_references
-from pipeline.fields.signer import find_signer
+from pipeline.fields.signer import find_signers
 from pipeline.fields.table import FIELD_TABLE
 from pipeline.fields.targets import find_targets
 from pipeline.fields.time_limits import find_deadlines
 from pipeline.findings import findings_on
 from pipeline.paper import Found, Paper
 from pipeline.reading import lay_out
-from pipeline.types import SCALAR_FIELDS, Field, Finding, Reading, Record, RepairedPage, SourceFile
+from pipeline.types import SCALAR_FIELDS, Field, Finding, Reading, Record, RepairedPage, Signer, SourceFile
 
 
 def extract(source: Reading | Sequence[RepairedPage] | str) -> Record:
@@ -41,7 +42,8 @@ def extract_record(reading: Reading, *, keywords: bool = True, today: date | Non
     today is the day after which a paper cannot be dated; keywords are left out where they are not wanted.
     """
     paper = Paper.of(reading)
-    found = (*_from_header(paper), find_signer(paper)) if paper.pages else ()
+    signed = find_signers(paper)
+    found = (*_from_header(paper), signed.principal) if paper.pages else ()
     read = {name: field for part in found for name, field in part.fields}
     # On a scan a day that seems blank may be ink that was not seen.
     cut = "date" in read and read["date"].box is not None and len(read["date"].value) < len("2024-12-31")
@@ -64,7 +66,18 @@ def extract_record(reading: Reading, *, keywords: bool = True, today: date | Non
         deadlines=find_deadlines(paper),
         keywords=find_keywords(paper, _text(fields, "subject")) if keywords else (),
         language=find_language(paper),
+        signers=tuple(_calibrated_signer(signer, fields) for signer in signed.signers),
     )
+
+
+def _calibrated_signer(signer: Signer, fields: Mapping[str, Field]) -> Signer:
+    """The signer with the confidences of its parts all in all, as the scalar fields have them."""
+
+    def sure(name: str, field: Field | None) -> Field | None:
+        return calibrated(name, field, fields) if field is not None else None
+
+    name, title = sure("signer_name", signer.name), sure("signer_title", signer.title)
+    return replace(signer, name=name, title=title, authority=sure("sign_authority", signer.authority))
 
 
 def _from_header(paper: Paper) -> tuple[Found, ...]:

@@ -11,7 +11,7 @@ from pipeline.record_json import record_to_json
 from pipeline.types import SCALAR_FIELDS, Record
 
 _APART = {"evidence", "source", "schema_version", "inferred"}
-ListName = Literal["addressees", "recipients", "references", "targets", "deadlines", "findings"]
+ListName = Literal["signers", "addressees", "recipients", "references", "targets", "deadlines", "findings"]
 
 
 def records_frame(records: Iterable[Record | Mapping[str, Any]]) -> pd.DataFrame:

@@ -24,6 +24,7 @@ from pipeline.types import (
     Record,
     Reference,
     RepairedPage,
+    Signer,
     SourceFile,
     Target,
     Word,
@@ -41,10 +42,10 @@ def display_path(path: Path | str) -> str:
 def record_to_json(record: Record) -> dict[str, Any]:
     """The record as one flat JSON object.
 
-    Every scalar field is a key, null where the paper does not show it; recipients, references, targets and findings
-    are lists; `inferred` holds what the paper shows only elsewhere than at its place; `source` says which file was
-    read; `evidence` holds, field by field, the confidence, page, box and the text before repair of each value, in the
-    order of the values.  pipeline.record_schema describes the whole.
+    Every scalar field is a key, null where the paper does not show it; signers, recipients, references, targets and
+    findings are lists; `inferred` holds what the paper shows only elsewhere than at its place; `source` says which
+    file was read; `evidence` holds, field by field, the confidence, page, box and the text before repair of each
+    value, in the order of the values.  pipeline.record_schema describes the whole.
     """
     scalars = {name: record.fields[name].value if name in record.fields else None for name in SCALAR_FIELDS}
     marks = {name: item.value if item is not None else None for name, item in record.marks.items()}
@@ -53,6 +54,7 @@ def record_to_json(record: Record) -> dict[str, Any]:
         **scalars,
         **marks,
         "inferred": {name: item.value for name, item in record.inferred.items()},
+        "signers": [_signer(item) for item in record.signers],
         "addressees": [item.value for item in record.addressees],
         "recipients": [item.value for item in record.recipients],
         "references": [_reference(item) for item in record.references],
@@ -111,6 +113,7 @@ def _evidence_of_record(record: Record) -> dict[str, Any]:
         **scalars,
         **marks,
         "inferred": {name: _evidence(item) for name, item in record.inferred.items()},
+        "signers": [_evidence(item.evidence) for item in record.signers],
         "addressees": [_evidence(item) for item in record.addressees],
         "recipients": [_evidence(item) for item in record.recipients],
         "references": [_evidence(item.evidence) for item in record.references],
@@ -126,6 +129,11 @@ def _evidence(field: Field) -> dict[str, Any]:
         "box": _box(field.box),
         "raw": field.raw,
     }
+
+
+def _signer(signer: Signer) -> dict[str, Any]:
+    parts = {"name": signer.name, "title": signer.title, "authority": signer.authority}
+    return {**{part: field.value if field else None for part, field in parts.items()}, "side": signer.side}
 
 
 def _reference(reference: Reference) -> dict[str, Any]:

@@ -61,6 +61,12 @@ def record_schema() -> dict[str, Any]:
 def _lists() -> dict[str, Any]:
     texts = {"type": "array", "items": {"type": "string", "minLength": 1}}
     return {
+        "signers": _array("all who sign, the principal last; side: where blocks stand side by side", {
+            "name": _TEXT,
+            "title": _TEXT,
+            "authority": _TEXT,
+            "side": {"enum": ["left", "right", None]},
+        }),
         "addressees": texts | {"description": "Kính gửi, one a body or person"},
         "recipients": texts | {"description": "Nơi nhận, one a dash, `Lưu: …` among them"},
         "references": _array("documents that the paper cites; basis: in a line that begins with Căn cứ", {
@@ -122,7 +128,7 @@ def _evidence() -> dict[str, Any]:
 
 def _evidence_of_record() -> dict[str, Any]:
     """Of a single fact an object, of a list an array in the order of its items."""
-    lists = ("addressees", "recipients", "references", "targets", "deadlines")
+    lists = ("signers", "addressees", "recipients", "references", "targets", "deadlines")
     singles = (*SCALAR_FIELDS, *(row.name for row in FIELD_TABLE))
     return {
         "type": "object",

@@ -12,7 +12,18 @@ from pipeline.types import SCALAR_FIELDS
 _HEADS = ("Trường", "Giá trị", "Tin cậy", "Vị trí")
 _VALUE_WIDTH = 68
 _LISTS = ("addressees", "recipients", "references", "targets", "deadlines")
-_UNDER_LISTS = {"schema_version", "inferred", "keywords", "findings", "source", "evidence", "language", *_LISTS}
+_UNDER_LISTS = {
+    "signers",
+    "schema_version",
+    "inferred",
+    "keywords",
+    "findings",
+    "source",
+    "evidence",
+    "language",
+    *_LISTS,
+}
+_SIDES = {"left": "bên trái", "right": "bên phải"}
 Cells = tuple[str, str, str, str]
 
 
@@ -37,7 +48,7 @@ def _rows(record: Mapping[str, Any]) -> Iterator[Cells]:
             yield names.get(name, name), value or "–", *_place(evidence.get(name))
     for name, value in record["inferred"].items():
         yield f"{names.get(name, name)} (suy ra)", value, *_place(evidence["inferred"][name])
-    for name in _LISTS:
+    for name in (*(("signers",) if len(record["signers"]) > 1 else ()), *_LISTS):
         for place, (item, proof) in enumerate(zip(record[name], evidence[name], strict=True)):
             yield names.get(name, name) if place == 0 else "", _item(name, item), *_place(proof)
     if record["keywords"]:
@@ -54,6 +65,9 @@ def _place(proof: Mapping[str, Any] | None) -> tuple[str, str]:
 
 def _item(name: str, item: Any) -> str:
     match name:
+        case "signers":
+            words = " ".join(filter(None, (item["title"], item["name"])))
+            return words + (f" ({_SIDES[item['side']]})" if item["side"] else "")
         case "references":
             parts = (item["type"], item["number_symbol"], item["date"], item["issuer"])
             return ", ".join(filter(None, parts)) + (" (căn cứ)" if item["basis"] else "")

@@ -88,7 +88,7 @@ def test_evidence_leads_back_to_the_page():
 
 def test_an_empty_record_is_whole():
     record = record_to_json(Record(SOURCE))
-    lists = ("addressees", "recipients", "references", "targets", "deadlines")
+    lists = ("signers", "addressees", "recipients", "references", "targets", "deadlines")
     assert record["evidence"] == {name: [] for name in lists} | {"inferred": {}}
     assert json.loads(json.dumps(record)) == record
 

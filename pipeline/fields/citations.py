@@ -18,9 +18,13 @@ from pipeline.folding import flat, fold
 _ORG = r"[A-ZĐ][A-Za-zĐđƯưÔô0-9]*"
 _NEXT_ORG = rf"(?:[-–&]{_ORG}|\s?[-–&]\s?(?:[A-ZĐ]{{2}}[A-Za-zĐđƯưÔô0-9]*|T[Tt]g))"
 """A group after a hyphen; with room beside the hyphen only capitals go on with the symbol."""
-_STATE = rf"\d{{1,5}}[A-Za-z]?\s?/\s?(?:(?:19|20)\d\d\s?/\s?)?{_ORG}{_NEXT_ORG}*"
-_PARTY = rf"\d{{1,5}}[A-Za-z]?\s?[-–]\s?[A-ZĐ][A-Za-zĐđ]{{1,3}}\s?/\s?{_ORG}(?:-{_ORG})*"
-CITED = re.compile(rf"(?<![\w/])(?:{_STATE}|{_PARTY})(?![\w])")
+_NUM = r"\d{1,5}(?:\.\d{1,2}(?=\s?/\s?(?:19|20)\d\d))?[A-Za-zđĐ]?"
+"""A number; those of one resolution in several parts have a point: `66.7/2025/NQ-CP`."""
+_STATE = rf"{_NUM}\s?/\s?(?:\d{{4}}\s?/\s?)?{_ORG}{_NEXT_ORG}*"
+_PARTY = rf"\d{{1,5}}[A-Za-z]?\s?[-–]\s?[A-ZĐ][A-Za-zĐđ]{{0,3}}\s?/\s?{_ORG}(?:-{_ORG})*"
+_OLD = r"(?<=\b[sS]ố )\d{1,4}-[A-ZĐ]{2,6}"
+"""Papers of the state up to the nineties have a hyphen: `Quyết định số 130-CP`, `111-HĐBT`."""
+CITED = re.compile(rf"(?<![\w/.])(?:{_STATE}|{_PARTY}|{_OLD})(?![\w/])")
 _YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(
     rf"^[\s,;()]{{0,3}}(?:"
@@ -36,8 +40,12 @@ _ISSUER = re.compile(
 )
 _ISSUER_BEFORE = re.compile(rf"\bcủa\s+(?P<name>[{_CAPITAL}][^;,.()“”\"]{{1,70}}?)\s+tại\s+(?:các\s+)?$")
 _ISSUER_END = re.compile(
-    r"\s(?:[Vv]ề|ban hành|quy định|phê duyệt|hướng dẫn|triển khai|sửa đổi|thực hiện|tại|thì|đã|do|và việc|được|để|có|"
+    r"(?<!Hội đồng)(?<!Ban)(?<!Tổ)(?<!Đoàn)(?<!Tổ công tác)\s(?:"
+    r"[Vv]ề|ban hành|quy định|phê duyệt|hướng dẫn|triển khai|sửa đổi|thực hiện|tại|thì|đã|do|và việc|được|để|có|"
     r"cho|giao|công bố|kèm|[Vv]/v|chỉ đạo|thông qua|yêu cầu|đến|từ|trong|theo|đạt|nhằm|quyết định|chi tiết|nêu|là|hết|"
+    r"thay thế|bãi bỏ|bổ sung|điều chỉnh|thành lập|chấp thuận|công nhận|kiện toàn|bổ nhiệm|ủy quyền|uỷ quyền|phân công|"
+    r"phân cấp|đề nghị|trình|báo cáo|trả lời|gửi|xây dựng|phát động|tăng cường|đẩy mạnh|nâng cao|áp dụng|khắc phục|"
+    r"thông báo|kiểm tra|phối hợp|góp ý|nay|số|năm|tiếp tục|sắp xếp|"
     r"và (?:các )?(?=(?i:quyết định|kế hoạch|nghị quyết|nghị định|thông tư|công văn|chỉ thị|thông báo|kết luận)))\b.*$",
 )
 _GOES_ON = re.compile(rf"^,\s(?=[{_CAPITAL}])")
@@ -45,8 +53,12 @@ _BEFORE_CHARS = 90
 _NUMBER_WORD = re.compile(r"\W*(?:\b[sS][oôốóồỐÓ06eé][0-9:.]{0,2}(?:\s\d)?)?\W*$")
 """`số` before a number, also as an engine reads it: S6, sé6 (of which repair makes `số 6`)."""
 _ANOTHER = re.compile(r"^\W*(?:(?:ngày|của|tháng|năm)\b[^;.]{0,60})?(?:,|và|;)\s*(?:số\s*)?$", re.IGNORECASE)
-_FORM = re.compile(r"(?:mau|bieu|bang|phu luc|bieu mau)\W*(?:so)?\W*$")
-"""What has a number and letters too, and is no document."""
+_FORM = re.compile(
+    r"(?:mau|bieu|bang|phu luc|bieu mau|ma)\W*(?:so)?\W*$|\b(?:qcvn|tcvn|tccs|qcdp|tcxdvn|iso|iec)\b[^;,]{0,14}$"
+)
+"""What has a number and letters too, and is no document: forms, standards."""
+_HEAD_GAP = re.compile(r"^[^\W\dA-ZĐ][^\dA-ZĐ;.:“”()]{1,34}$")
+"""What may stand between a type and its number: `Báo cáo thẩm tra số …`, `Kế hoạch hành động số …`."""
 _LAW = re.compile(r"\b(Bộ luật|Luật|Pháp lệnh|Nghị quyết)\b[^;.]*$")
 _LEAST_CAPITALS = 2
 """Codes have two capitals and more: 01/Trung tâm is no citation."""
@@ -69,7 +81,7 @@ def find_citations(text: str) -> Iterator[Citation]:
     last_end, last_type = 0, None
     for match in CITED.finditer(text):
         before = flat(text[max(0, match.start() - 20) : match.start()])
-        if sum(map(str.isupper, match[0].partition("/")[2])) < _LEAST_CAPITALS or _FORM.search(before):
+        if sum(map(str.isupper, _symbol_of(match[0]))) < _LEAST_CAPITALS or _FORM.search(before):
             continue
         start, kind = _type_before(text, match.start())
         if kind is None and last_type and _ANOTHER.match(text[last_end : match.start()]):
@@ -78,6 +90,10 @@ def find_citations(text: str) -> Iterator[Citation]:
         issuer, end = _issuer(text, date_end)
         yield Citation(number_symbol(match[0]), date, kind, issuer or _issuer_before(text, start), start, end)
         last_end, last_type = match.end(), kind
+
+
+def _symbol_of(printed: str) -> str:
+    return printed.partition("/" if "/" in printed else "-")[2]
 
 
 def number_symbol(printed: str) -> str:
@@ -100,7 +116,21 @@ def _type_before(text: str, place: int) -> tuple[int, str | None]:
             at = flat(head).rfind(flat(row.name))
             return (place - len(before) + at if at >= 0 else place), row.name
     law = _LAW.search(before) if "QH" in text[place : place + 20] else None  # `Luật Đầu tư công số 58/2024/QH15`
-    return (place - len(before) + law.start(), law[1]) if law else (place, None)
+    if law is not None:
+        return place - len(before) + law.start(), law[1]
+    at, kind = _headed(head)
+    return (place - len(before) + at, kind) if kind else (place, None)
+
+
+def _headed(head: str) -> tuple[int, str | None]:
+    """The last type that only a few small words part from the number: `Báo cáo thẩm tra`; -1 and None for none."""
+    found = [
+        (match.start(), row.name)
+        for row in lexicon.doc_types()
+        for match in re.finditer(rf"\b{re.escape(row.name)}\b", head)
+        if _HEAD_GAP.match(head[match.end() :].strip())
+    ]
+    return max(found, key=lambda each: (each[0], len(each[1])), default=(-1, None))
 
 
 def _date(text: str, place: int) -> tuple[str | None, int]:

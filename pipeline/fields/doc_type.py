@@ -30,8 +30,9 @@ class _Title:
 def find_doc_type(paper: Paper, symbol: str | None) -> Found:
     """Fields `doc_type` and `subject`.
 
-    The type is read from the title; a paper without one, with `V/v` or `Kính gửi`, is a letter (Công văn).  A type
-    that only the symbol tells is given with half the confidence and a finding.
+    The type is read from the title; a paper without one, with `V/v` or `Kính gửi`, is a letter (Công văn): under `V/v`
+    even if its symbol begins with a code that a type has too.  Else a type that only the symbol tells is given with
+    half the confidence and a finding.
     """
     lines = paper.zone(Zone.TITLE, paper.title_page)
     title = _title(lines)
@@ -89,7 +90,7 @@ def _letter_or_code(paper: Paper, symbol: str | None) -> Found:
     greeting = next((line for line in paper.body()[:12] if begins(line.text, "Kính gửi")), None)
     fields: list[tuple[str, Field]] = []
     findings: tuple[Finding, ...] = ()
-    by_code = None if subject_lines and _is_body(symbol) else _type_of_code(symbol)
+    by_code = None if subject_lines else _type_of_code(symbol)
     if by_code is None and (subject_lines or greeting):
         fields.append(
             ("doc_type", field_of_lines("Công văn", subject_lines or [greeting] if greeting else subject_lines))
@@ -110,11 +111,6 @@ def _letter_or_code(paper: Paper, symbol: str | None) -> Found:
 def _letter_subject(lines: Sequence[Placed]) -> list[Placed]:
     start = next((index for index, placed in enumerate(lines) if SUBJECT_LINE.search(fold(placed.text))), None)
     return list(lines[start:]) if start is not None else []
-
-
-def _is_body(symbol: str | None) -> bool:
-    """Whether the symbol begins with the code of a body, which may also be a type's (BTT, CĐ)."""
-    return _first_code(symbol) in lexicon.body_codes()
 
 
 def _first_code(symbol: str | None) -> str:

@@ -20,6 +20,8 @@ _ARRIVAL = re.compile(r"^\W*(?:cong van |van ban )?den\b|^\W*(?:so|ngay|chuyen|g
 """Lines of the stamp with which a paper was received: ĐẾN, Số, Ngày, Chuyển."""
 _LEAST_LETTERS = 5
 _END_NOISE = " .,:;_*|`'’·~=+"
+_SURE = 0.94
+"""Words of capitals that are read with less are often right in their letters and wrong in their marks."""
 
 
 def find_issuer(paper: Paper) -> Found:
@@ -56,7 +58,7 @@ def _bodies(lines: Sequence[Placed]) -> list[list[Placed]]:
     """Lines grouped into names, one body each."""
     bodies: list[list[Placed]] = []
     for placed in lines:
-        if bodies and _continues(_tidy(bodies[-1][-1].text), _tidy(placed.text)):
+        if bodies and _continues(_tidy(bodies[-1][-1]), _tidy(placed)):
             bodies[-1].append(placed)
         else:
             bodies.append([placed])
@@ -65,31 +67,40 @@ def _bodies(lines: Sequence[Placed]) -> list[list[Placed]]:
 
 def _continues(above: str, text: str) -> bool:
     """Whether a line goes on with the name in the line above."""
-    if fold(above).endswith((" va", "-", ",")) or above.endswith(("-", "–", ",")):
+    if fold(above).endswith((" va", "-", ",")) or above.endswith(("-", "–", ",")) or text[:1] in {"-", "–"}:
         return True
     names_a_body = [head for head in lexicon.body_heads() if " " in head]
     if lexicon.starts_with_word(text, names_a_body):  # `Huyện ủy …` is a body, `Huyện …` goes on
         return False
-    if lexicon.starts_with_word(text, lexicon.continuation_heads()):
+    if lexicon.starts_with_word(text, (*lexicon.continuation_heads(), *lexicon.body_insides())):
         return True
     return not lexicon.starts_with_word(text, lexicon.body_heads())
 
 
 def _name(lines: Sequence[Placed]) -> str:
-    name = " ".join(_tidy(placed.text) for placed in lines).rstrip(_END_NOISE)
+    name = " ".join(map(_tidy, lines)).rstrip(_END_NOISE)
     return name.upper() if is_upper(name) else name  # a single small letter among capitals was misread
 
 
-def _tidy(text: str) -> str:
+def _tidy(placed: Placed) -> str:
     """A header line with its misread words put right and without specks at its ends."""
-    words = text.strip(" .,:;_*|`'’·~=+").split()
-    while words and not any(map(str.isalpha, words[0])) and words[0] not in {"-", "–"}:
-        words.pop(0)
+    read = [(part, word.confidence) for word in placed.line.words for part in word.text.split()]
+    while read and not any(map(str.isalnum, read[0][0])) and read[0][0] not in {"-", "–"}:
+        read.pop(0)
+    words = [part for part, _ in read]
     known = _misread_whole(words)
     if known is not None:
         words = known.upper().split() if is_upper(" ".join(words)) else known.split()
-    name = " ".join(lexicon.mend(words, lexicon.issuer_phrases()))
+        read = []
+    sure = {place for place, (part, confidence) in enumerate(read) if confidence >= _SURE and _is_word(part)}
+    name = " ".join(lexicon.mend(words, lexicon.issuer_phrases(), sure)).strip(_END_NOISE)
     return _STRAY_DASH.sub("", name).rstrip(_END_NOISE)
+
+
+def _is_word(text: str) -> bool:
+    """Whether a word is a Vietnamese syllable, or a sign or number that stands for itself."""
+    letters = "".join(filter(str.isalpha, text))
+    return not letters or is_syllable(letters.lower())
 
 
 def _misread_whole(words: Sequence[str]) -> str | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from diacritics.alphabet import is_syllable
 from pipeline import lexicon
+from pipeline.fields.signer_titles import find_title
 from pipeline.folding import fold
 from pipeline.paper import Placed
 from pipeline.types import Word
@@ -19,6 +22,14 @@ _SURE_WORD = 0.93
 _MENDED = 0.8
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _MIDDLE_NAMES = {"Văn", "Thị"}
+_DEGREES = {"ths", "ts", "bs", "gs", "pgs", "ks", "ds", "ls", "cn", "dr", "bsck", "tskh"}
+"""Before a name: `Ths. Lê Văn An` (thạc sĩ), `Bs. …` (bác sĩ)."""
+_RANK_ENDS = {"ta", "tuong", "uy", "si", "sy", "su", "ong", "ba", "cki", "ckii", "bscki", "bsckii"}
+_LEAST_CAPITALS = 3
+_LEAST_SURE = 0.85
+_HIGHLAND = re.compile(r"^(?:[HK][’'ʼ‘`]?|Y|A)$")
+"""What stands before many a name of the Central Highlands: `H’ Bia Niê`, `Y Thông Êban`, `K’ Sung`."""
+_PARTS = re.compile(r"[’'ʼ‘`-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +49,16 @@ class PersonName:
 
 
 def lowest_name(lines: Sequence[Placed]) -> PersonName | None:
-    """The name in the lowest line that can be one; None when no line can."""
-    return next((name for placed in reversed(lines) if (name := name_in(placed)) is not None), None)
+    """The name in the lowest line that can be one, in small letters before capitals; None when no line can."""
+    found = (
+        name for find in (name_in, capital_name) for placed in reversed(lines) if (name := find(placed)) is not None
+    )
+    return next(found, None)
+
+
+def any_name(placed: Placed) -> bool:
+    """Whether a line holds a name, in small letters or in capitals."""
+    return name_in(placed) is not None or capital_name(placed) is not None
 
 
 def name_in(placed: Placed) -> PersonName | None:
@@ -51,7 +70,7 @@ def name_in(placed: Placed) -> PersonName | None:
     parts = [_bare(word) for word in words]
     if len(parts) not in _SIZES or not _is_person(parts, words):
         return None
-    cut_off = (before is not None and _is_close(before, words[0])) or _is_rest(parts)
+    cut_off = (before is not None and not _is_rank(before) and _is_close(before, words[0])) or _is_rest(parts)
     if (len(parts) < 3 and cut_off) or (after is not None and _is_close(words[-1], after) and _has_letters(after)):
         return None
     mended = [_surname(parts[0]), *(_given(part, word) for part, word in zip(parts[1:], words[1:], strict=True))]
@@ -59,11 +78,30 @@ def name_in(placed: Placed) -> PersonName | None:
     return PersonName(" ".join(mended), tuple(words), placed.page, factor)
 
 
+def capital_name(placed: Placed) -> PersonName | None:
+    """The name that a line in capitals holds: `NGUYỄN VĂN AN`, as some offices print it under the hand.
+
+    Only three words or more that begin with a surname and are no place or body: seals have capitals too.
+    """
+    words = [word for word in placed.line.words if _bare(word)]
+    parts = [_bare(word) for word in words]
+    if not _LEAST_CAPITALS <= len(parts) <= max(_SIZES) or not all(part.isupper() and part.isalpha() for part in parts):
+        return None
+    named = parts[0].capitalize() in lexicon.surnames() and all(is_syllable(part.lower()) for part in parts[1:])
+    sure = min(word.confidence for word in words) >= _LEAST_SURE
+    text = " ".join(parts)
+    if not named or not sure or find_title(text) is not None or lexicon.starts_with_word(text, lexicon.body_heads()):
+        return None
+    return PersonName(text, tuple(words), placed.page)
+
+
 def _longest_run(words: Sequence[Word]) -> tuple[list[Word], Word | None, Word | None]:
     """The longest run of capitalised words of a line, and the words before and after it."""
     best = run = (0, 0)
     for place, word in enumerate(words):
-        run = (run[0] if run[1] == place else place, place + 1) if _is_name_word(_bare(word)) else run
+        part = _bare(word)
+        if _is_name_word(part) and fold(part) not in _DEGREES:
+            run = (run[0] if run[1] == place else place, place + 1)
         best = max(best, run, key=lambda span: span[1] - span[0])
     start, end = best
     before = words[start - 1] if start > 0 else None
@@ -74,6 +112,12 @@ def _bare(word: Word) -> str:
     """The word without specks, and without a stroke that was read as a letter before a surname: `INguyễn`."""
     text = word.text.strip(_SPECKS)
     return text[1:] if text[:1] in _STROKES and text[1:] in lexicon.surnames() else text
+
+
+def _is_rank(word: Word) -> bool:
+    """Whether a word before a name ends a degree or rank: `PGS.TS.`, `Thượng tá`, `Bác sĩ`."""
+    parts = [fold(part) for part in word.text.strip(_SPECKS).split(".") if part]
+    return bool(parts) and all(part in _DEGREES or part in _RANK_ENDS for part in parts)
 
 
 def _is_rest(parts: Sequence[str]) -> bool:
@@ -92,13 +136,15 @@ def _has_letters(word: Word) -> bool:
 
 
 def _is_name_word(text: str) -> bool:
-    return len(text) >= 1 and text.isalpha() and text[0].isupper() and (text[1:].islower() or len(text) == 1)
+    """Whether a word is printed as a part of a name: a capital and small letters, also as `H’Yim` and `Ka-Phu`."""
+    parts = [part for part in _PARTS.split(text) if part]
+    return bool(parts) and all(part.isalpha() and part[0].isupper() and part[1:] == part[1:].lower() for part in parts)
 
 
 def _is_person(parts: Sequence[str], words: Sequence[Word]) -> bool:
     """Whether the run is a name: its first word is a surname, or every word was read surely."""
-    known = lexicon.nearest(parts[0], lexicon.surnames()) is not None
-    return known or (len(parts) >= 3 and min(word.confidence for word in words) >= 0.85)
+    known = lexicon.nearest(parts[0], lexicon.surnames()) is not None or _HIGHLAND.match(parts[0]) is not None
+    return known or (len(parts) >= 3 and min(word.confidence for word in words) >= _LEAST_SURE)
 
 
 def _surname(text: str) -> str:

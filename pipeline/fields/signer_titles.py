@@ -1,113 +1,166 @@
-"""Titles and authority (quyền hạn ký) in a signature block: `TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`, `PHÓ CHỦ TỊCH`."""
+"""Titles of signers as they are printed: `PHÓ CHỦ TỊCH`, `TRƯỞNG PHÒNG TỔ CHỨC CÁN BỘ`, `HẠT TRƯỞNG`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import takewhile
 
-from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
+from diacritics.alphabet import is_syllable
 from pipeline import lexicon
 from pipeline.folding import is_upper, squash
-from pipeline.paper import Placed
 
-_AUTHORITY = re.compile(
-    r"^\W{0,3}(TM|KT|TL|TUQ|TƯQ|Q|T/M|K/T|T/L)\s?[.,:]?\s+(?=\w)|^\W{0,3}(TM|KT|TL|TUQ)[.,]", re.IGNORECASE
-)
-_LEAST_TITLE = 82
-_LEAST_DEPUTY = 70
-_FAR_LINES = 3
-"""Lines between two titles of one block; what stands further down is another's."""
+_SLIPS = ((9, 1), (17, 2), (99, 3))
+"""Of a title of so many letters at most, how many may be misread."""
+_SPECKS = " .:;|'`’\"“”_*~^<>=()[]{}!/\\"
+_RANKED = ("PHÓ", "QUYỀN")
+_DEPUTY = "P."
+_HYPHENS = ("-", "–")
+_HEADS = re.compile(r"^(?:(?:PHÓ|QUYỀN|P\.) )?(?:TRƯỞNG \w+|\w+ TRƯỞNG)\b")
+_LONGEST = 14
+"""Words of a title at most: more are a sentence in capitals."""
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """The printed authority lines, the signer's own title (the last title line) and the lines after it.
+class Title:
+    """A title as printed, and of how many of its words the table knows it: `TRƯỞNG PHÒNG` of a longer one."""
 
-    by_hand is the line that names whom a deputy signs for, where its `KT.` was added in ink or covered.
-    """
+    text: str
+    known: int
 
-    authority: tuple[tuple[str, Placed], ...]
-    title: tuple[str, Placed] | None
-    after: tuple[Placed, ...]
-    covered: bool = False
-    by_hand: Placed | None = None
+    @property
+    def head(self) -> str:
+        """The title as the table has it, without what goes on behind it."""
+        return " ".join(self.text.split()[: self.known])
 
+    @property
+    def in_table(self) -> bool:
+        """Whether the head is a title of the table; others are made as titles are."""
+        return squash(self.head) in _table()
 
-def read_block(lines: Sequence[Placed]) -> Block:
-    """The signature block of one signer, from its lines top to bottom."""
-    authority: list[tuple[str, Placed]] = []
-    titles: list[tuple[str, Placed]] = []
-    last = -1
-    for index, placed in enumerate(lines):
-        mark = _AUTHORITY.match(placed.text)
-        if mark is not None:
-            authority.append(((mark[1] or mark[2]).upper().replace("/", "").replace("Ư", "U"), placed))
-            last = index
-            continue
-        found = _deputy_in(placed.text, authority) or title_in(placed.text)
-        if found is None or (titles and (index - last > _FAR_LINES or _is_afterword(placed.text, found))):
-            continue
-        titles.append((found, placed))
-        last = index
-    after = tuple(lines[last + 1 :]) if last >= 0 else ()
-    if not titles and authority and authority[-1][0] == "Q":  # an acting head has the head's title
-        acting = title_in(authority[-1][1].text)
-        return Block(tuple(authority), (acting, authority[-1][1]) if acting else None, after)
-    if not titles:
-        return Block(tuple(authority), None, after)
-    title, placed = titles[-1]
-    head = _signed_for(title, titles[:-1]) if not authority else None
-    covered = _is_covered(title, authority) or (head is not None and title == titles[-2][0])
-    return Block(tuple(authority), (title, placed), after, covered, head)
-
-
-def _deputy_in(text: str, authority: Sequence[tuple[str, Placed]]) -> str | None:
-    """The title of the deputy of whom the line above names, `KT. BỘ TRƯỞNG`, if a line may be it, however misread."""
-    head = title_in(authority[-1][1].text) if authority and authority[-1][0] == "KT" else None
-    deputy = _deputy_of(head) if head else None
-    if deputy is None or not is_upper(text) or title_in(text) == head:
-        return None
-    return deputy if fuzz.ratio(squash(deputy), squash(text)) >= _LEAST_DEPUTY else None
-
-
-def _signed_for(title: str, above: Sequence[tuple[str, Placed]]) -> Placed | None:
-    """The line right above that names the head for whom a deputy signs."""
-    if not above:
-        return None
-    head, placed = above[-1]
-    return placed if _deputy_of(head) is not None and title in {head, _deputy_of(head)} else None
-
-
-def _deputy_of(title: str) -> str | None:
-    """`PHÓ GIÁM ĐỐC` for `GIÁM ĐỐC`, `THỨ TRƯỞNG` for `BỘ TRƯỞNG`; None for a title without a deputy in the table."""
-    deputy = "THỨ TRƯỞNG" if title == "BỘ TRƯỞNG" else f"PHÓ {title}"
-    return deputy if deputy in {known.upper() for known in lexicon.signer_titles()} else None
-
-
-def _is_covered(title: str, authority: Sequence[tuple[str, Placed]]) -> bool:
-    """Whether the title read is the very one that is signed for: `KT. GIÁM ĐỐC` over what is left of `PHÓ GIÁM ĐỐC`."""
-    heads = [title_in(placed.text) for mark, placed in authority if mark == "KT"]
-    return title in heads and _deputy_of(title) is not None
-
-
-def _is_afterword(text: str, found: str) -> bool:
-    """Whether a title under the signer's own says only who he is elsewhere (`CHỦ TỊCH UBND TỈNH` under a head)."""
-    return len(squash(text)) > len(squash(found)) + 3
+    @property
+    def goes_on(self) -> bool:
+        """Whether the title says more than the table's: of which office, or of what."""
+        return len(self.text.split()) > self.known
 
 
 def title_in(text: str) -> str | None:
-    """The signer's title that a line holds, as the table spells it in capitals; None when it holds none."""
+    """The signer's title that a line in capitals holds, as printed, misread words of the table put right."""
+    found = find_title(text)
+    return found.text if found is not None else None
+
+
+@cache
+def find_title(text: str) -> Title | None:
+    """The title in a line; specks and strokes before and behind it are left out.  None when it holds none."""
     if not is_upper(text):
         return None
-    read = squash(text)
-    scored = [(_title_score(squash(title), read), len(title), title) for title in lexicon.signer_titles()]
-    score, _, best = max(scored)
-    return best.upper() if score >= _LEAST_TITLE else None
+    words = _words(text)
+    if not words or len(words) > _LONGEST:
+        return None
+    if words[0] == _DEPUTY:  # `P. HIỆU TRƯỞNG`, as schools write
+        head = _whole(words[1:]) or _from_table(words[1:]) or _made(words[1:])
+        return Title(f"{_DEPUTY} {head.text}", head.known + 1) if head is not None else None
+    return _whole(words) or _from_table(words) or _made(words)
 
 
-def _title_score(wanted: str, read: str) -> int:
-    """How well a line holds a title, in steps of 5: of titles held equally well the longest is meant."""
-    score = fuzz.partial_ratio(wanted, read) if len(read) >= len(wanted) else fuzz.ratio(wanted, read)
-    return 5 * round(score / 5)
+def deputy_of(title: str) -> str | None:
+    """`PHÓ GIÁM ĐỐC` for `GIÁM ĐỐC`, `THỨ TRƯỞNG` for `BỘ TRƯỞNG`; None for a title without a deputy in the table."""
+    deputy = "THỨ TRƯỞNG" if title == "BỘ TRƯỞNG" else f"PHÓ {title}"
+    return deputy if squash(deputy) in _table() else None
+
+
+def _words(text: str) -> list[str]:
+    """The words without specks; a hyphen between two stays."""
+    words = [word.strip(_SPECKS) for word in text.replace("P.", "P. ").split()]
+    words = [word for word in words if any(map(str.isalpha, word)) or word in _HYPHENS]
+    while words and words[0] in _HYPHENS:
+        words.pop(0)
+    return [_DEPUTY if word == "P" else word.lstrip(",") for word in words]
+
+
+def _whole(words: Sequence[str]) -> Title | None:
+    """The title of the table that the whole line is."""
+    known = _known(words) or _misread(words)
+    return Title(known.upper(), len(known.split())) if known is not None else None
+
+
+def _from_table(words: Sequence[str]) -> Title | None:
+    """A title of the table among other words, the longest and first; what goes on behind it belongs to it."""
+    for size in range(min(len(words), _longest_title()), 0, -1):
+        for start in range(len(words) - size + 1):
+            part = words[start : start + size]
+            known = _known(part) or _misread(part, size)
+            if known is None:
+                continue
+            rank = list(words[start - 1 : start]) if start and words[start - 1] in _RANKED else []
+            more = _goes_on(words[start + size :])
+            comma = "," if more and part[-1].endswith(",") else ""
+            return Title(" ".join([*rank, f"{known.upper()}{comma}", *more]), len(rank) + len(known.split()))
+    return None
+
+
+def _known(words: Sequence[str]) -> str | None:
+    """The title of the table with these letters; of two that differ by marks alone that with the very marks."""
+    same = _table().get(squash("".join(words)), ())
+    exact = [title for title in same if lexicon.same_letters(title, " ".join(words).rstrip(" ,"))]
+    return next(iter((*exact, *same)), None)
+
+
+def _misread(words: Sequence[str], size: int | None = None) -> str | None:
+    """The one title of the table that misread words are nearest to; words that are Vietnamese were not misread so."""
+    read = squash("".join(words))
+    if not read or all(
+        is_syllable("".join(filter(str.isalpha, word)).lower()) for word in words if word not in _HYPHENS
+    ):
+        return None
+    titles = (title for same in _table().values() for title in same if size in {None, len(title.split())})
+    near = sorted(
+        (Levenshtein.distance(squash(title), read), title) for title in titles if _is_near(squash(title), read)
+    )
+    return near[0][1] if near and (len(near) == 1 or near[0][0] < near[1][0]) else None
+
+
+def _made(words: Sequence[str]) -> Title | None:
+    """A title that no table has, made as titles are: `HẠT TRƯỞNG`, `PHÓ TRƯỞNG TRẠM`."""
+    text = " ".join(words).rstrip(" ,")
+    match = _HEADS.match(text)
+    if match is None or not all(map(_is_printed, words)):
+        return None
+    return Title(text, len(match[0].split()))
+
+
+def _goes_on(words: Sequence[str]) -> list[str]:
+    """The words behind a title as far as they are print: capitals that are syllables or abbreviations."""
+    more = list(takewhile(_is_printed, words))
+    while more and more[-1] in _HYPHENS:
+        more.pop()
+    return [*more[:-1], more[-1].rstrip(",")] if sum(len(word) > 1 for word in more) else []
+
+
+def _is_printed(word: str) -> bool:
+    letters = "".join(filter(str.isalpha, word))
+    return word in _HYPHENS or (letters.isupper() and (is_syllable(letters.lower()) or len(letters) > 1))
+
+
+def _is_near(wanted: str, read: str) -> bool:
+    most = next(slips for letters, slips in _SLIPS if len(wanted) <= letters)
+    return abs(len(wanted) - len(read)) <= most and Levenshtein.distance(wanted, read, score_cutoff=most) <= most
+
+
+@cache
+def _table() -> dict[str, tuple[str, ...]]:
+    """The titles by their bare letters."""
+    table: dict[str, tuple[str, ...]] = {}
+    for title in lexicon.signer_titles():
+        table[squash(title)] = (*table.get(squash(title), ()), title)
+    return table
+
+
+@cache
+def _longest_title() -> int:
+    return max(len(title.split()) for title in lexicon.signer_titles())

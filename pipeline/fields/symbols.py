@@ -1,22 +1,30 @@
 """Mending misread codes in symbols, and only to codes that exist for such a paper.
 
-A code is mended when it differs from a known one by marks, case or look-alike letters alone; by one letter only when
-the title or the issuer on the same paper says which code it must be.
+A code is mended when it differs from a known one by marks, case or look-alike letters alone; by other letters only when
+the title or the issuer on the same paper says which code stands at that place: the type's code first, then the
+issuer's; in a letter (công văn) the issuer's first, then that of a unit, of which nothing is known.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-
-from rapidfuzz.distance import Levenshtein
 
 from pipeline import lexicon
 from pipeline.folding import fold
 
 _LEAST_LETTERS = 3
+_LEAST_BODY = 4
+"""Letters of an issuer's code from which on any of them may be put right; in shorter ones, which are much alike, only
+letters that look like the right ones.
+"""
 _PART = re.compile(r"[^-–—./\s]+|[-–—./]")
 _LOOKALIKE = str.maketrans({"0": "o", "1": "i", "l": "i", "|": "i", "]": "i", "5": "s", "8": "b", "q": "o", "!": "i"})
+_ALIKE = tuple(map(frozenset, ("t7i1yl|", "ryv", "d0oq", "hnm", "b8", "s5$", "cg6(", "uv", "kx", "nm", "qg")))
+"""Letters that engines take for each other in codes, folded."""
+_ALIKE_COST, _MOST_COST, _ROUNDING = 0.34, 1.0, 0.001
+"""A code of three letters may be read with each of them as one that looks like it: `71Y` is `TTr`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +37,13 @@ class Symbol:
 
 def mend_symbol(text: str, doc_type: str | None = None, issuer: str | None = None) -> Symbol:
     """The symbol in its usual form: no spaces, hyphens between groups, known codes put right."""
-    read = text.strip(" .,:;_'`’\"-–—|/")
+    read = " ".join(text.split()).strip(" .,:;_'`’\"-–—|/")
     parts = [part for part in _PART.findall(read) if not part.isspace()]
     codes = [part for part in parts if part not in "-–—./"]
     if not codes:
         return Symbol("", False)
     slash = "/" in parts
-    expected = _expected(doc_type, issuer)
+    expected = _expected(codes[0], doc_type, issuer)
     mended = [_mend_code(code, index, expected) for index, code in enumerate(codes)]
     value = f"{mended[0]}/{'-'.join(mended[1:])}" if slash and len(mended) > 1 else "-".join(mended)
     return Symbol(value, value != read)
@@ -43,13 +51,17 @@ def mend_symbol(text: str, doc_type: str | None = None, issuer: str | None = Non
 
 @dataclass(frozen=True, slots=True)
 class _Expected:
+    """The codes of the paper's type, those of its issuer, and the place at which the latter stand."""
+
     types: tuple[str, ...]
     bodies: tuple[str, ...]
+    body_place: int
 
 
-def _expected(doc_type: str | None, issuer: str | None) -> _Expected:
+def _expected(first: str, doc_type: str | None, issuer: str | None) -> _Expected:
     types = next((row.codes for row in lexicon.doc_types() if row.name == doc_type), ())
-    return _Expected(types, initials(issuer) if issuer else ())
+    titled = doc_type not in {None, "Công văn"} or _key(first) in map(_key, _type_codes())
+    return _Expected(types, initials(issuer) if issuer else (), 1 if titled else 0)
 
 
 def initials(issuer: str) -> tuple[str, ...]:
@@ -74,25 +86,45 @@ def _mend_code(code: str, place: int, expected: _Expected) -> str:
 
 
 def _mend_letters(code: str, place: int, expected: _Expected) -> str:
-    types = tuple(known for row in lexicon.doc_types() for known in row.codes)
+    types = _type_codes()
     known = (*types, *lexicon.body_codes()) if place == 0 else (*lexicon.body_codes(), *types)
-    if code in known:
+    if code in known or code in expected.bodies:
         return code
     wanted = _key(code)
     same = list(dict.fromkeys(entry for entry in known if _key(entry) == wanted))
     if len(same) == 1:
         return same[0]
-    likely = expected.types if place == 0 else expected.bodies
     agreed = [entry for entry in same if entry in (*expected.types, *expected.bodies)]
     if len(agreed) == 1:
         return agreed[0]
-    near = [entry for entry in likely if _one_slip(wanted, _key(entry))]
+    near = [entry for entry in _likely(place, expected) if _may_be(code, entry)]
     return near[0] if len(near) == 1 else code
 
 
-def _one_slip(read: str, entry: str) -> bool:
-    """Whether one letter was misread, or one too many was read.  A letter too few is no usual slip."""
-    return len(read) >= len(entry) >= 2 and Levenshtein.distance(read, entry) == 1
+def _likely(place: int, expected: _Expected) -> Iterable[str]:
+    """The codes that the paper itself says stand at this place."""
+    types = expected.types if place == 0 and expected.body_place else ()
+    bodies = (body for body in expected.bodies if len(body) >= _LEAST_LETTERS) if place == expected.body_place else ()
+    return (*types, *bodies)
+
+
+def _may_be(read: str, entry: str) -> bool:
+    """Whether letters of a code were misread, or one too many was read.  A letter too few is no usual slip."""
+    one, other = _key(read), _key(entry)
+    if len(one) == len(other) + 1:
+        return any(one[:place] + one[place + 1 :] == other for place in range(len(one)))
+    most = _MOST_COST if len(other) >= _LEAST_BODY else len(other) * _ALIKE_COST
+    return len(one) == len(other) and sum(map(_cost, fold(read), fold(entry))) <= most + _ROUNDING
+
+
+def _cost(one: str, other: str) -> float:
+    if one == other:
+        return 0.0
+    return _ALIKE_COST if any(one in alike and other in alike for alike in _ALIKE) else 1.0
+
+
+def _type_codes() -> tuple[str, ...]:
+    return tuple(code for row in lexicon.doc_types() for code in row.codes)
 
 
 def _key(code: str) -> str:

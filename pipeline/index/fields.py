@@ -120,6 +120,11 @@ def deadline_text(part: Mapping[str, Any]) -> str:
     return f"{part['text']} ({' - '.join(dates)})" if dates else str(part["text"])
 
 
+def signer_text(part: Mapping[str, Any]) -> str:
+    """A signer in one line: CHỦ TỊCH Nguyễn Văn An."""
+    return " ".join(filter(None, (part["title"], part["name"])))
+
+
 def _confidence(name: str, item: Item) -> str:
     proof = item.record.get("evidence", NOTHING).get(name)
     return share(proof["confidence"]) if proof else ""
@@ -178,6 +183,7 @@ RECORD_FIELDS: dict[str, Shown] = {
     "number_symbol": _number_symbol,
     "year": lambda item: scalar("date", item)[:4],
     "signer": _signer,
+    "signers": partial(_all, "signers", signer_text),
     "recipients": lambda item: joined(_recipients(item)),
     "addressees": lambda item: joined(_lines("addressees", item)),
     "sent_to": _sent_to,

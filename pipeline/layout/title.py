@@ -22,6 +22,10 @@ DECIDER = re.compile(
 )
 
 
+_MOST_LINES = 20
+"""Of a title with its subject, which may name a law that it changes, and that one another."""
+
+
 def names_type(text: str) -> bool:
     """Whether a line in capitals is the name of a type of document and nothing else: `KẾ HOẠCH`."""
     return is_upper(text) and lexicon.nearest(text, (row.name for row in lexicon.doc_types()), 90) is not None
@@ -35,7 +39,7 @@ def split_title(strips: list[Strip], width_px: int, letter_px: float) -> tuple[l
     if start is None:
         return [], strips
     end = start + 1
-    while end < min(len(strips), start + 10) and _continues_title(strips, start, end, width_px, letter_px):
+    while end < min(len(strips), start + _MOST_LINES) and _continues_title(strips, start, end, width_px, letter_px):
         end += 1
     return strips[start:end], [*strips[:start], *strips[end:]]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
@@ -22,6 +22,7 @@ from pipeline.folding import fold, squash
 _LEAST_LETTERS_FOR_JOIN = 5
 _LEAST_WORDS_AROUND_SPECK = 4
 _LONGEST_SPECK = 3
+_LEAST_WORDS_AGAINST_SURE = 3
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 
 
@@ -89,6 +90,12 @@ def continuation_heads() -> tuple[str, ...]:
 
 
 @cache
+def body_insides() -> tuple[str, ...]:
+    """Words that stand inside a body's name though they begin as one that names a body: `Tổ quốc`, `Khoa học`."""
+    return tuple(_table("bodies")["insides"])
+
+
+@cache
 def signer_titles() -> tuple[str, ...]:
     """Titles of signers, longest first."""
     return tuple(sorted(_table("signers")["titles"], key=lambda title: -len(title)))
@@ -146,20 +153,24 @@ def nearest(text: str, entries: Iterable[str], least: float = 100) -> str | None
     return exact[0] if len(exact) == 1 else None
 
 
-def mend(words: Sequence[str], phrases: Sequence[str]) -> list[str]:
+def mend(words: Sequence[str], phrases: Sequence[str], sure: Collection[int] = ()) -> list[str]:
     """The words with every phrase of the table put right that was read with other marks, spaces or one other letter.
 
     Exact letters go before misread ones, longer phrases before shorter.  Case follows the reading; a word that is
-    right up to the place of its tone mark stays.
+    right up to the place of its tone mark stays.  A phrase of one word counts at the beginning alone.  sure holds the
+    places of words that were read without a doubt: they are changed only where all other words of a phrase of three
+    or more stand as in the table.
     """
-    pieces = [_Piece(word) for word in words]
+    pieces = [_Piece(word, sure=place in sure) for place, word in enumerate(words)]
     known = frozenset(squash(part) for phrase in phrases for part in phrase.split())
     long = [phrase.split() for phrase in phrases if " " in phrase]
     short = [[phrase] for phrase in phrases if " " not in phrase]
     ways = (_same_letters, partial(_one_word_misread, known), partial(_one_word_too_many, known))
-    for parts_of, fits in (*((long, way) for way in ways), (short, _same_letters)):
-        for parts in parts_of:
+    for fits in ways:
+        for parts in long:
             pieces = _mend_phrase(pieces, parts, fits)
+    for parts in short:  # a single word says too little inside a name: KHỐI THI ĐUA SỐ 3, XÃ AN PHONG
+        pieces = [*_mend_phrase(pieces[:1], parts, _same_letters), *pieces[1:]]
     return [piece.word for piece in pieces]
 
 
@@ -167,6 +178,7 @@ def mend(words: Sequence[str], phrases: Sequence[str]) -> list[str]:
 class _Piece:
     word: str
     settled: bool = False
+    sure: bool = False
 
 
 def _mend_phrase(
@@ -176,7 +188,7 @@ def _mend_phrase(
         for start in range(len(pieces) - size + 1 if size > 0 else 0):
             window = pieces[start : start + size]
             words = [piece.word for piece in window]
-            if any(piece.settled for piece in window) or not fits(words, parts):
+            if any(piece.settled for piece in window) or not fits(words, parts) or _overrules(window, parts):
                 continue
             if size == len(parts):
                 put = [_put_right(word, part) for word, part in zip(words, parts, strict=True)]
@@ -185,6 +197,16 @@ def _mend_phrase(
             rest = _mend_phrase(pieces[start + size :], parts, fits)
             return [*pieces[:start], *(_Piece(word, settled=True) for word in put), *rest]
     return pieces
+
+
+def _overrules(window: Sequence[_Piece], parts: Sequence[str]) -> bool:
+    """Whether a word that was read surely would be changed or dropped though the phrase leaves room for doubt."""
+    if len(window) != len(parts):
+        return any(piece.sure and squash(piece.word) not in map(squash, parts) for piece in window)
+    changed = [
+        piece for piece, part in zip(window, parts, strict=True) if not same_letters(_core(piece.word), part.strip(","))
+    ]
+    return any(piece.sure for piece in changed) and (len(changed) > 1 or len(parts) < _LEAST_WORDS_AGAINST_SURE)
 
 
 def _same_letters(window: Sequence[str], parts: Sequence[str]) -> bool:
@@ -214,8 +236,13 @@ def _one_word_too_many(known: frozenset[str], window: Sequence[str], parts: Sequ
     )
 
 
+def _core(word: str) -> str:
+    """The word without the stops and specks around it."""
+    return word.strip(".,:;!'`\"|_-–— ")
+
+
 def _put_right(word: str, part: str) -> str:
-    core = word.strip(".,:;!'`\"|_-–— ")
+    core = _core(word)
     if not core:
         return word
     wanted = part.strip(",")

@@ -20,7 +20,7 @@ from pipeline.types.pages import (
     box_around,
 )
 from pipeline.types.reading import FilledStrip, Line, Reading, ReadPage, RepairedPage, Zone
-from pipeline.types.records import SCALAR_FIELDS, Deadline, Field, Finding, Record, Reference, Status, Target
+from pipeline.types.records import SCALAR_FIELDS, Deadline, Field, Finding, Record, Reference, Signer, Status, Target
 from pipeline.types.sources import PASSING, Kind, Reason, Rejected, SourceFile
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "Reference",
     "Rejected",
     "RepairedPage",
+    "Signer",
     "SourceFile",
     "Status",
     "Target",

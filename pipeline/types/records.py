@@ -85,6 +85,24 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class Signer:
+    """One who signs.  side says where his block stands when others sign beside him: left, right or None."""
+
+    name: Field | None
+    title: Field | None
+    authority: Field | None
+    side: str | None = None
+
+    @property
+    def evidence(self) -> Field:
+        """Of the name, else of the title.  Raises ValueError when neither was read."""
+        shown = self.name or self.title or self.authority
+        if shown is None:
+            raise ValueError("a signer without name and title")
+        return shown
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something for a person to look at."""
 
@@ -114,6 +132,7 @@ class Record:
     deadlines: tuple[Deadline, ...] = ()
     keywords: tuple[str, ...] = ()
     language: str | None = None
+    signers: tuple[Signer, ...] = ()
 
 
 Status = Literal["done", "partial", "failed", "rejected"]
