@@ -1,4 +1,4 @@
-"""`python -m benchmarks [pages|records|documents|ink|repair|bad_inputs|archive|index …]`: measure and print one table."""
+"""`python -m benchmarks [pages|records|documents|ink|repair|bad_inputs|archive|index …]`: print what is measured."""
 
 from __future__ import annotations
 
