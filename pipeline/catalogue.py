@@ -140,6 +140,10 @@ class SqliteCatalogue:
         with archive_faults(self.archive):
             yield from entries(self._connection)
 
+    def has(self, path: Path) -> bool:
+        """Whether a path is one of the inputs."""
+        return self._row("SELECT 1 FROM inputs WHERE path = ?", os.fsencode(path)) is not None
+
     def outdated(self, fingerprints: Fingerprints) -> list[Outdated]:
         """The documents that would be read again under these facts."""
         with archive_faults(self.archive):

@@ -18,12 +18,13 @@ from pipeline.types import Status
 class Entry:
     """One input as the catalogue knows it; one a paper where its document was split into several.
 
-    record is the record's JSON object, None where nothing was read; pages are those of the paper in its document.
-    duplicate_of is the first path (in byte order) that holds the same document, None for that path itself; page_of is
-    the first file of a document whose pages are files of their own, None for that file itself.
+    name is the path as the file system's bytes, as there may be a million; record is the record's JSON object, None
+    where nothing was read; pages are those of the paper in its document.  duplicate_of is the first path (in byte
+    order) that holds the same document, None for that path itself; page_of is the first file of a document whose pages
+    are files of their own, None for that file itself.
     """
 
-    path: Path
+    name: bytes
     status: Status
     reason: str | None
     detail: str | None
@@ -38,29 +39,36 @@ class Entry:
     last_page: int | None = None
     page_of: Path | None = None
 
+    @property
+    def path(self) -> Path:
+        """The path."""
+        return Path(os.fsdecode(self.name))
+
 
 def entries(connection: sqlite3.Connection) -> Iterator[Entry]:
     """Every input, in byte order of its path, the papers of one in their order.  Memory does not grow with them."""
-    for path, verdict, reason, detail, sha256, filed_as, position, original, *document in connection.execute(ENTRIES):
-        own = Path(os.fsdecode(path))
+    for name, verdict, reason, detail, sha256, filed_as, position, original, *document in connection.execute(ENTRIES):
         if document[0] is None:
-            yield Entry(own, verdict, reason, detail, sha256, None, None, (), None, None)
+            yield Entry(name, verdict, reason, detail, sha256, None, None, (), None, None)
             continue
-        entry = _entry(own, sha256, document)
+        entry = _entry(name, sha256, document)
         if position is not None and position > 1:
             if entry.part in {None, 1}:
-                yield replace(entry, record=None, page_of=_head(connection, filed_as, own))
+                yield replace(entry, record=None, page_of=_head(connection, filed_as, entry.path))
             continue
-        yield entry if original == path else replace(entry, duplicate_of=Path(os.fsdecode(original)))
+        yield entry if original == name else replace(entry, duplicate_of=Path(os.fsdecode(original)))
 
 
 # What holds for few rows is asked for by row, not gathered beforehand, so that memory stays flat.
+# Of one document either all files have a position or none has.
 ENTRIES = """
     SELECT path, verdict, inputs.reason, inputs.detail, inputs.sha256, filed_as, position,
-           (SELECT min(path) FROM inputs AS copy
-            WHERE copy.filed_as = inputs.filed_as AND (copy.position IS NULL OR copy.position = 1)),
+           CASE WHEN position IS NULL
+               THEN (SELECT min(path) FROM inputs AS copy WHERE copy.filed_as = inputs.filed_as)
+               ELSE (SELECT min(path) FROM inputs AS copy WHERE copy.filed_as = inputs.filed_as AND copy.position = 1)
+           END,
            documents.id, status, documents.reason, documents.detail, kind, page_count,
-           part, first_page, last_page, record,
+           part, first_page, last_page, CAST(record AS BLOB),
            CASE WHEN status <> 'done' THEN (
                SELECT group_concat(page) FROM (
                    SELECT page FROM pages WHERE document = documents.id AND pages.reason IS NOT NULL ORDER BY page))
@@ -84,11 +92,11 @@ UNFINISHED = """
     ORDER BY position, path"""
 
 
-def _entry(path: Path, sha256: str | None, row: list[Any]) -> Entry:
+def _entry(name: bytes, sha256: str | None, row: list[Any]) -> Entry:
     _document, status, reason, detail, kind, page_count, part, first_page, last_page, record, failed_pages = row
     failed = tuple(map(int, failed_pages.split(","))) if failed_pages else ()
     return Entry(
-        path=path,
+        name=name,
         status=status,
         reason=reason,
         detail=detail,

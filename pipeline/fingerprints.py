@@ -14,7 +14,6 @@ from enum import StrEnum
 from typing import Any
 
 from diacritics.store import ModelError, manifest
-from pipeline.engine import TesseractEngine
 from pipeline.errors import MissingTool
 from pipeline.settings import VERSION_OF_RESULTS, Settings
 from pipeline.types import Kind
@@ -65,6 +64,8 @@ class Fingerprints:
 
 def fingerprints_of(settings: Settings) -> Fingerprints:
     """The fingerprints of a run with these settings.  Raises MissingTool."""
+    from pipeline.engine import TesseractEngine  # noqa: PLC0415  heavy, and not needed to look into an archive
+
     try:
         models = {f"model {name}": str(entry["sha256"]) for name, entry in manifest().items()}
     except ModelError as error:

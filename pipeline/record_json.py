@@ -34,9 +34,9 @@ SCHEMA_VERSION = 2
 """Raised when a key is taken away or means something else; a key that is added leaves it."""
 
 
-def display_path(path: Path | str) -> str:
+def display_path(path: Path | str | bytes) -> str:
     """The path as valid Unicode; it equals the path unless its bytes are no UTF-8."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    return (path if isinstance(path, bytes) else os.fsencode(path)).decode("utf-8", "backslashreplace")
 
 
 def record_to_json(record: Record) -> dict[str, Any]:

@@ -22,6 +22,8 @@ CATALOGUE = "catalogue.sqlite"
 LOCK = "lock"
 APPLICATION_ID = 0x56746875  # "Vthu": says whose SQLite file it is
 SCHEMA_VERSION = 3
+CACHE_KIB = 16 * 1024
+"""Memory for what is looked up again and again while a large archive is read: the inner pages of its indexes."""
 BUSY_S = 30.0
 """How long to wait for another program that has locked the catalogue, such as a viewer of databases."""
 
@@ -126,6 +128,7 @@ def open_to_read(archive: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(
             f"file:{quote(os.fsencode(file.absolute()))}?mode=ro{fixed}", uri=True, isolation_level=None, timeout=BUSY_S
         )
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         _check_version(archive, connection)
     return connection
 

@@ -32,12 +32,12 @@ def entry(path="/in/a.pdf", status="done", **values):
     """A document that was read: plan 121/KH-UBND of 9 December 2024, but for the values given."""
     facts = {"number": "121", "symbol": "KH-UBND", "date": "2024-12-09", "doc_type": "Kế hoạch"}
     facts |= {"subject": "Tổ chức Tết trồng cây", "issuer": "ỦY BAN NHÂN DÂN XÃ THANH LÂM"} | values
-    return Entry(Path(path), status, None, None, "0a" * 32, "pdf", 1, (), record(**facts), None)
+    return Entry(bytes(Path(path)), status, None, None, "0a" * 32, "pdf", 1, (), record(**facts), None)
 
 
 def rejected(path="/in/bad.pdf"):
     """A file that is no paper."""
-    return Entry(Path(path), "rejected", "empty", "the file is empty", None, None, None, (), None, None)
+    return Entry(bytes(Path(path)), "rejected", "empty", "the file is empty", None, None, None, (), None, None)
 
 
 def finding(kind, field, detail="detail"):

@@ -378,12 +378,15 @@ def test_a_scan_or_a_database_is_not_written_over(vanthu, archive, tmp_path, con
     assert target.read_bytes() == content
 
 
-def test_an_input_of_the_archive_is_not_written_over(vanthu, tmp_path):
+@pytest.mark.parametrize("relative", [False, True])
+def test_an_input_of_the_archive_is_not_written_over(vanthu, tmp_path, monkeypatch, relative):
     source = tmp_path / "paper.txt"
     source.write_text("a paper")
     with SqliteCatalogue(tmp_path / "archive", prints()) as catalogue:
         catalogue.save(files_given(source), finished(source))
-    code, _, err = vanthu("index", "--archive", tmp_path / "archive", "--output", source, "--format", "csv")
+    monkeypatch.chdir(tmp_path)
+    output = source.name if relative else source
+    code, _, err = vanthu("index", "--archive", tmp_path / "archive", "--output", output, "--format", "csv")
     assert code == ExitCode.USAGE
     one_line(err, "one of the archive's own inputs")
     assert source.read_text() == "a paper"

@@ -7,6 +7,7 @@ Late fields are known only when all rows are: the row's number, its number withi
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -167,9 +168,9 @@ def _of_entry(name: str, item: Item) -> str:
 
 
 INPUT_FIELDS: dict[str, Shown] = {
-    "path": lambda item: display_path(item.entry.path),
-    "folder": lambda item: display_path(item.entry.path.parent),
-    "file": lambda item: display_path(item.entry.path.name),
+    "path": lambda item: display_path(item.entry.name),
+    "folder": lambda item: display_path(os.path.dirname(item.entry.name)),  # noqa: PTH120 bytes
+    "file": lambda item: display_path(os.path.basename(item.entry.name)),  # noqa: PTH119 bytes
     "duplicate_of": lambda item: display_path(item.entry.duplicate_of) if item.entry.duplicate_of else "",
     "reason_in_words": lambda item: wording("reasons").get(item.entry.reason or "", ""),
     "failed_pages": lambda item: ", ".join(map(str, item.entry.failed_pages)),

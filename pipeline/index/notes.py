@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -76,7 +77,7 @@ def doubts(record: Mapping[str, Any], watched: Collection[str]) -> Iterator[str]
 
 def _file(entry: Entry) -> str:
     """The file's name, with the pages where the paper is one of several in it."""
-    name = f"tệp {display_path(entry.path.name)}"
+    name = f"tệp {display_path(os.path.basename(entry.name))}"  # noqa: PTH119 bytes
     if (entry.first_page, entry.last_page) in {(None, None), (1, entry.page_count)}:
         return name
     return f"{name}, trang {entry.first_page}-{entry.last_page}"

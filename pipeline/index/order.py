@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from pipeline.index.collation import collation_key
 from pipeline.index.fields import Item, Shown
@@ -29,9 +30,9 @@ def key_maker(order: Sequence[str], shown: Mapping[str, Shown]) -> Callable[[Ite
 
 def _part(name: str, shown: Mapping[str, Shown]) -> Callable[[Item], bytes]:
     if name == "path":
-        return lambda item: b"\x01" + os.fsencode(item.entry.path) + b"\x00"
+        return lambda item: b"\x01" + item.entry.name + b"\x00"
     if name == "folder":
-        return lambda item: b"\x01" + os.fsencode(item.entry.path.parent) + b"\x00"
+        return lambda item: b"\x01" + os.path.dirname(item.entry.name) + b"\x00"  # noqa: PTH120 bytes
     field = shown[name]
     encoded = number_key if name in _NUMBERS else str.encode if name in _TIMES else collation_key
 
@@ -42,6 +43,7 @@ def _part(name: str, shown: Mapping[str, Shown]) -> Callable[[Item], bytes]:
     return part
 
 
+@lru_cache(maxsize=4096)
 def number_key(value: str) -> bytes:
     """Bytes by which 9 comes before 10, and 10 before 10a; what is no number comes after all numbers."""
     match = _NUMBER.match(value)

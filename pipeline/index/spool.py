@@ -9,8 +9,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from pathlib import Path
+from typing import NamedTuple
 
 import orjson
 
@@ -25,24 +24,27 @@ _TABLES = """
     PRAGMA synchronous = OFF;
     CREATE TABLE rows (place BLOB NOT NULL, identity BLOB, path BLOB NOT NULL, content BLOB NOT NULL);
     CREATE TABLE copies (original BLOB NOT NULL, path BLOB NOT NULL, PRIMARY KEY (original, path)) WITHOUT ROWID;
-    CREATE TABLE doubles (identity BLOB PRIMARY KEY) WITHOUT ROWID;
-    CREATE TABLE twins (identity BLOB, ordinal INTEGER, PRIMARY KEY (identity, ordinal)) WITHOUT ROWID;
+    CREATE TABLE ranks (ordinal INTEGER PRIMARY KEY, row INTEGER NOT NULL, identity BLOB);
+    CREATE TABLE doubles (identity BLOB PRIMARY KEY, count INTEGER NOT NULL, first TEXT NOT NULL) WITHOUT ROWID;
 """
-_DOUBLES = """
-    INSERT INTO doubles
-    SELECT identity FROM rows WHERE identity IS NOT NULL GROUP BY identity HAVING count(*) > 1"""
-_TWINS = """
-    INSERT INTO twins SELECT identity, ordinal
-    FROM (SELECT identity, row_number() OVER (ORDER BY place, rowid) AS ordinal FROM rows)
-    WHERE identity IN (SELECT identity FROM doubles)"""
-_ORDERED = "SELECT path, CASE WHEN identity IN doubles THEN identity END, content FROM rows ORDER BY place, rowid"
+# Only keys are sorted: the rows themselves stay where they lie, which is quicker than moving them.
+_RANKS = "INSERT INTO ranks (row, identity) SELECT rowid, identity FROM rows ORDER BY place, rowid"
+_DOUBLES = f"""
+    INSERT INTO doubles SELECT identity, max(nth), group_concat(ordinal) FILTER (WHERE nth <= {MAX_NAMED + 1})
+    FROM (SELECT identity, ordinal, row_number() OVER (PARTITION BY identity ORDER BY ordinal) AS nth
+          FROM ranks WHERE identity IS NOT NULL)
+    GROUP BY identity HAVING max(nth) > 1"""  # noqa: S608 our own number
+_ORDERED = """
+    SELECT ordinal, path, content, count, first
+    FROM ranks JOIN rows ON rows.rowid = ranks.row LEFT JOIN doubles ON doubles.identity = ranks.identity
+    ORDER BY ordinal"""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row before it has its number.  place sorts; rows of one identity claim to be the same paper.
+class Row(NamedTuple):
+    """A row before it has its number: a tuple, as there may be a million.
 
-    note is what the row's own item gives to the notes, cut the headings of cells that were cut.
+    place sorts; rows of one identity claim to be the same paper.  note is what the row's own item gives to the notes,
+    cut the headings of cells that were cut.
     """
 
     place: bytes
@@ -53,8 +55,7 @@ class Row:
     cut: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A row in its order, counted from 1.  Copies and twins: a few to be named, and how many there are."""
 
     ordinal: int
@@ -83,21 +84,20 @@ class Spool(AbstractContextManager["Spool"]):
             ((row.place, row.identity, row.path, _packed(row)) for row in rows),
         )
 
-    def add_copy(self, original: Path, path: Path) -> None:
+    def add_copy(self, original: bytes, path: bytes) -> None:
         """Says that path holds the same document as original."""
-        self._insert("INSERT OR IGNORE INTO copies VALUES (?, ?)", [(os.fsencode(original), os.fsencode(path))])
+        self._insert("INSERT OR IGNORE INTO copies VALUES (?, ?)", [(original, path)])
 
     def ranked(self) -> Iterator[Ranked]:
         """Every row, in order.  Called once, when all are in."""
         try:
+            self._connection.execute(_RANKS)
             self._connection.execute(_DOUBLES)
-            if self._has("doubles"):
-                self._connection.execute(_TWINS)
-            with_copies = self._has("copies")
-            for ordinal, (path, identity, content) in enumerate(self._connection.execute(_ORDERED), start=1):
+            with_copies = self._connection.execute("SELECT 1 FROM copies LIMIT 1").fetchone() is not None
+            for ordinal, path, content, count, first in self._connection.execute(_ORDERED):
                 cells, note, cut = orjson.loads(content)
                 copies = self._copies(path) if with_copies else ([], 0)
-                twins = self._twins(identity, ordinal) if identity is not None else ([], 0)
+                twins = _twins(ordinal, count, first) if count is not None else ([], 0)
                 yield Ranked(ordinal, os.path.dirname(path), cells, note, cut, copies, twins)  # noqa: PTH120 bytes
         except sqlite3.Error as error:
             raise _no_room(error) from error
@@ -108,21 +108,16 @@ class Spool(AbstractContextManager["Spool"]):
         except sqlite3.Error as error:
             raise _no_room(error) from error
 
-    def _has(self, table: str) -> bool:
-        return self._connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None  # noqa: S608 own name
-
     def _copies(self, original: bytes) -> tuple[list[str], int]:
         found = self._connection.execute("SELECT path FROM copies WHERE original = ? ORDER BY path", (original,))
-        names = [display_path(os.fsdecode(os.path.basename(path))) for (path,) in found]  # noqa: PTH119 bytes
+        names = [display_path(os.path.basename(path)) for (path,) in found]  # noqa: PTH119 bytes
         return names[:MAX_NAMED], len(names)
 
-    def _twins(self, identity: bytes, ordinal: int) -> tuple[list[int], int]:
-        count = self._connection.execute("SELECT count(*) - 1 FROM twins WHERE identity = ?", (identity,)).fetchone()[0]
-        others = self._connection.execute(
-            "SELECT ordinal FROM twins WHERE identity = ? AND ordinal <> ? ORDER BY ordinal LIMIT ?",
-            (identity, ordinal, MAX_NAMED),
-        )
-        return [other for (other,) in others], count
+
+def _twins(ordinal: int, count: int, first: str) -> tuple[list[int], int]:
+    """Of so many rows of one identity, the first of which are listed, those to be named to one of them."""
+    others = sorted(other for other in map(int, first.split(",")) if other != ordinal)
+    return others[:MAX_NAMED], count - 1
 
 
 def _packed(row: Row) -> bytes:

@@ -83,13 +83,14 @@ class Table:
         seen = self._noticed(entries)
         if self.form.rows == "dossiers":
             return dossiers(seen, is_wanted)
-        return (item for entry in seen for item in items_of(entry, self.form.rows) if is_wanted(item))
+        items = (item for entry in seen for item in items_of(entry, self.form.rows))
+        return filter(is_wanted, items) if wanted else items
 
     def _noticed(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         lists_documents = self.form.rows == "documents"
         for entry in entries:
             if lists_documents and entry.duplicate_of is not None:
-                self._spool.add_copy(entry.duplicate_of, entry.path)
+                self._spool.add_copy(os.fsencode(entry.duplicate_of), entry.name)
             elif self.form.rows not in {"inputs", "findings"} and is_left_out(entry):
                 self.told.left_out_count += 1
                 if len(self.told.left_out) < MAX_NAMED:
@@ -101,7 +102,7 @@ class Table:
         cut = [self._cut(cells, place, limit) for place, limit in self._limits if len(cells[place]) > limit]
         note = early_notes(item, self._watched) if self._has_notes else []
         identity = _identity(item) if self._has_notes and self.form.rows == "documents" else None
-        path = os.fsencode(item.entry.path)
+        path = item.entry.name
         return Row(self._place(item, path), identity, path, cells, note, cut)
 
     def _finish(self, row: Ranked, in_folder: int) -> None:
@@ -140,7 +141,7 @@ def _identity(item: Item) -> bytes | None:
 
     A register has to warn of such rows (Decree 30/2020/NĐ-CP, Appendix VI): one of the readings may be wrong.
     """
-    parts = [scalar(name, item) for name in ("number", "symbol", "issuer")]
+    parts: list[str] = [item.record.get(name) or "" for name in ("number", "symbol", "issuer")]
     if not all(parts):
         return None
     return blake2b("\0".join(parts).casefold().encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.catalogue import SqliteCatalogue
 from pipeline.console import deliver
-from pipeline.entries import Entry
 from pipeline.errors import UsageError
 from pipeline.formats import HEAD_BYTES, kind_of_head, other_format
 from pipeline.index.files import FileFormat
@@ -39,8 +39,9 @@ def write_index(  # noqa: PLR0913 what an index is: of what, in which columns an
     elif not file_format.is_text and sys.stdout.isatty():
         raise UsageError("this kind of file cannot be shown on a terminal; name a file with --output")
     with SqliteCatalogue(archive) as catalogue:
-        entries = (_not_the_output(entry, output) for entry in catalogue.records())
-        with table(entries, form, wanted, file_format.longest_cell) as filled:
+        if output is not None and catalogue.has(Path(os.path.abspath(output))):  # noqa: PTH100 resolve() would follow links
+            raise UsageError(f"{output}: is one of the archive's own inputs; name another file")
+        with table(catalogue.records(), form, wanted, file_format.longest_cell) as filled:
             origin = _origin(archive, wanted)
             deliver(lambda stream: file_format.write(form, filled.rows(), origin, stream), output)
             return filled.told
@@ -75,9 +76,3 @@ def _check_harmless(output: Path) -> None:
     named = f"a {what.value.upper()} file" if what else other_format(head)
     if what is not None or named == "a database":
         raise UsageError(f"{output}: is {named} and no index; name another file")
-
-
-def _not_the_output(entry: Entry, output: Path | None) -> Entry:
-    if output is not None and entry.path == output:
-        raise UsageError(f"{output}: is one of the archive's own inputs; name another file")
-    return entry
