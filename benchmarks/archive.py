@@ -123,7 +123,7 @@ def _kills(folder: Path) -> Row:
     ended = sum(code != 0 for code in rough.exit_codes)
     left = len(rough.left_processes) + len(rough.left_files)
     value = f"{same}; {left} processes or files left; {ended} runs ended by it, the others went on"
-    return Row(SECTION, f"a batch hit by SIGKILL {KILLS} times", value, "same index")
+    return Row(SECTION, f"a batch hit by SIGKILL {rough.landed} times", value, "same index")
 
 
 def _two_workers(folder: Path) -> Row:
