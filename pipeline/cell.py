@@ -187,8 +187,8 @@ class Cell(Generic[T, R]):
         process.join(_EXIT_GRACE_S)
         code = process.exitcode
         if code is None or code in KILLED:
-            hint = "perhaps because the machine ran out of memory"
-            return Failed(self._item, Reason.KILLED, f"the child was ended by SIGKILL, {hint}")
+            said = "the child was ended by SIGKILL, perhaps because the machine ran out of memory"
+            return Failed(self._item, Reason.KILLED, said)
         if code >= 0:
             return Failed(self._item, Reason.CRASH, f"the child ended without an answer (exit status {code})")
         name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)

@@ -17,6 +17,8 @@ from diacritics.repair import MIN_CONFIDENCE
 from pipeline.cli_archive import A_PATH, Call, ingest, retry, show, status
 from pipeline.console import complain, emit_json, emit_text, exit_code_table, run
 from pipeline.errors import ExitCode
+from pipeline.messages import Language, language_of, say, speak
+from pipeline.messages.help import Verbs
 from pipeline.page_choice import PageChoice, parse_pages
 
 MODES = get_args(Mode)
@@ -50,19 +52,24 @@ class Share(click.FloatRange):
         return self.fail(f"{value!r} is not a number.", param, ctx) if math.isnan(number) else number
 
 
-class VerbsInOrder(click.Group):
-    """Lists the verbs as they are written below: one paper first, then the archive."""
+class WholeCommand(Verbs):
+    """The command `vanthu`, with its exit codes under the verbs."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of the verbs."""
-        del ctx
-        return list(self.commands)
+    def get_help(self, ctx: click.Context) -> str:
+        """The help as text."""
+        self.epilog = exit_code_table()
+        return super().get_help(ctx)
+
+
+def choose_language(_context: click.Context, _parameter: click.Parameter, language: Language | None) -> None:
+    """Speaks the language that --lang names."""
+    if language is not None:
+        speak(language)
 
 
 @click.group(
-    cls=VerbsInOrder,
+    cls=WholeCommand,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
-    epilog=exit_code_table(),
 )
 @click.option(
     "--settings",
@@ -71,6 +78,15 @@ class VerbsInOrder(click.Group):
     metavar="TOML",
     help="Read settings from this file. A setting may also be given as an environment variable, for example "
     "VANTHU_RENDER_DPI=300.",
+)
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(get_args(Language)),
+    is_eager=True,
+    expose_value=False,
+    callback=choose_language,
+    help="Speak Vietnamese (vi) or English (en).  [default: as VANTHU_LANG or the desktop says]",
 )
 @click.option("--debug", is_flag=True, help="When something goes wrong inside the program, show where.")
 @click.option(
@@ -364,9 +380,9 @@ def search(asked: Sequence[str], archive: Path, limit: int, *, as_json: bool) ->
         bold = partial(click.style, bold=True) if sys.stdout.isatty() else "«{}»".format
         emit_text(answer_text(answer, bold))
     if not answer.hits:
-        complain("nothing was found")
+        complain(say("nothing was found"))
     elif not answer.all_words:
-        complain("no paper holds all of these words; these hold some of them")
+        complain(say("no paper holds all of these words; these hold some of them"))
 
 
 @cli.command(short_help="Check that the installation is whole.")
@@ -386,6 +402,7 @@ def doctor(as_json: bool) -> ExitCode:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command `vanthu`; gives its exit code."""
     given = sys.argv[1:] if arguments is None else list(arguments)
+    speak(language_of(os.environ))
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy's threads would only wait, at the processor's cost
     return run(lambda: cli.main(given, "vanthu", standalone_mode=False), debug="--debug" in given)
 

@@ -11,6 +11,7 @@ import click
 
 from pipeline.console import emit_json, emit_text
 from pipeline.errors import ExitCode
+from pipeline.messages.help import Verb
 from pipeline.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def told(summary: Summary, *, as_json: bool) -> ExitCode:
     return summary.exit_code
 
 
-@click.command(short_help="Read whole folders into an archive.")
+@click.command(cls=Verb, short_help="Read whole folders into an archive.")
 @click.argument("paths", type=A_PATH, nargs=-1, required=True, metavar="PATH...")
 @click.option("--archive", type=A_PATH, required=True, metavar="DIR", help="The folder that keeps the results.")
 @WORKERS
@@ -98,7 +99,7 @@ def ingest(  # noqa: PLR0913 one parameter an option
     return told(summary, as_json=as_json)
 
 
-@click.command(short_help="Read again what failed or was read only in part.")
+@click.command(cls=Verb, short_help="Read again what failed or was read only in part.")
 @FILLED_ARCHIVE
 @WORKERS
 @SPLIT
@@ -118,7 +119,7 @@ def retry(call: Call, *, archive: Path, workers: int | None, split: bool | None,
     return told(summary, as_json=as_json)
 
 
-@click.command(short_help="Tell how an archive stands.")
+@click.command(cls=Verb, short_help="Tell how an archive stands.")
 @FILLED_ARCHIVE
 @click.option("--json", "as_json", is_flag=True, help="Give it as JSON.")
 @click.pass_obj
@@ -139,7 +140,7 @@ def status(call: Call, archive: Path, as_json: bool) -> None:
         emit_text(standing_text(standing))
 
 
-@click.command(short_help="Show everything an archive holds on one document.")
+@click.command(cls=Verb, short_help="Show everything an archive holds on one document.")
 @click.argument("name", metavar="ID")
 @FILLED_ARCHIVE
 @click.option("--json", "as_json", is_flag=True, help="Give everything: records, the pages' text, corrections.")

@@ -20,6 +20,7 @@ import click
 
 from pipeline.atomic import whole_file
 from pipeline.errors import EXIT_CODE_MEANING, ExitCode, UsageError, VanthuError
+from pipeline.messages import say, spoken, translated
 from pipeline.record_json import display_path
 
 _BLOCK_BYTES = 1 << 20
@@ -67,15 +68,16 @@ def deliver(write: Callable[[BinaryIO], None], output: Path | None) -> None:
 
 
 def complain(message: str) -> None:
-    """One line on stderr, whatever characters the message holds."""
-    line = "".join(char if char.isprintable() else repr(char)[1:-1] for char in display_path(message))
+    """One line on stderr, in the language spoken, whatever characters the message holds."""
+    shown = translated(display_path(message))
+    line = "".join(char if char.isprintable() else repr(char)[1:-1] for char in shown)
     click.echo(f"vanthu: {line}".encode("utf-8", "backslashreplace"), err=True)
 
 
 def exit_code_table() -> str:
     """The exit codes for --help, from the one table there is."""
-    lines = [f"  {code.value:>3}  {meaning}" for code, meaning in EXIT_CODE_MEANING.items()]
-    return "\n".join(["\b", "Exit codes:", *lines])
+    lines = [f"  {code.value:>3}  {say(meaning)}" for code, meaning in EXIT_CODE_MEANING.items()]
+    return "\n".join(["\b", say("Exit codes:"), *lines])
 
 
 def run(command: Callable[[], Any], *, debug: bool) -> ExitCode:
@@ -88,10 +90,10 @@ def run(command: Callable[[], Any], *, debug: bool) -> ExitCode:
         complain(str(error))
         return error.exit_code
     except click.ClickException as error:
-        error.show()
+        _show(error)
         return ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):
-        complain("stopped")
+        complain(say("stopped"))
         return ExitCode.INTERRUPTED
     except Exception as error:  # noqa: BLE001 a clerk gets a line, not a traceback
         if debug:
@@ -99,6 +101,19 @@ def run(command: Callable[[], Any], *, debug: bool) -> ExitCode:
         hint = "" if debug else " (vanthu --debug … shows where)"
         complain(f"a fault of the program: {type(error).__name__}: {error}{hint}")
         return ExitCode.INTERNAL
+
+
+def _show(error: click.ClickException) -> None:
+    """What is wrong with the command, and where to read how it is used."""
+    if spoken() == "en":
+        error.show()
+        return
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is not None:
+        usage = context.command.collect_usage_pieces(context)
+        click.echo(say("Usage: {}", " ".join([context.command_path, *usage])), err=True)
+        click.echo(say("Try '{} --help' for help.", context.command_path), err=True)
+    complain(error.format_message())
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

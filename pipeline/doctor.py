@@ -15,6 +15,7 @@ from typing import Any
 
 from diacritics.store import ModelError, check_model, manifest, models_folder
 from pipeline.errors import ExitCode, MissingTool
+from pipeline.messages import say, translated
 from pipeline.process import DeadlineExceeded, OutputTooLarge, run_program
 
 DEADLINE_S = 30.0
@@ -70,11 +71,12 @@ def report_text(checks: list[Check]) -> str:
     width = max(len(check.part) for check in checks)
     lines = []
     for check in checks:
-        lines.append(f"{'ok     ' if check.ok else 'MISSING'}  {check.part:{width}}  {check.found}")
+        lines.append(f"{say('ok') if check.ok else say('MISSING'):7}  {check.part:{width}}  {translated(check.found)}")
         if check.remedy:
-            lines.append(f"{'':{width + 11}}-> {check.remedy}")
+            lines.append(f"{'':{width + 11}}-> {translated(check.remedy)}")
     lacking = sum(not check.ok for check in checks)
-    lines.append(f"{lacking} of {len(checks)} parts are missing or damaged" if lacking else "Everything is there.")
+    whole = say("Everything is there.")
+    lines.append(say("{} of {} parts are missing or damaged", lacking, len(checks)) if lacking else whole)
     return "\n".join(lines) + "\n"
 
 

@@ -35,6 +35,9 @@ class Scope(StrEnum):
     """What was rejected or ended without a result: any fact may change that."""
 
 
+DIGITS = 8
+"""How many digits of a model's hash are shown."""
+
 WITHOUT_EFFECT = frozenset({"workers", "page_deadline_s", "document_deadline_s", "memory_bytes"})
 """Settings that bound the work and change no result."""
 
@@ -86,12 +89,15 @@ def facts_in(facts: Facts, scope: Scope) -> Facts:
 
 
 def changes(before: Facts, after: Facts) -> Iterator[str]:
-    """What differs, a phrase a fact: `render_dpi was 300, is 200`."""
+    """What differs, a phrase a fact, of no language: `render_dpi 300 → 200`."""
     for name in sorted({*before, *after}):
         old, new = before.get(name), after.get(name)
         if old == new:
             continue
-        yield f"{name} differs" if name.startswith("model ") else f"{name} was {_shown(old)}, is {_shown(new)}"
+        if name.startswith("model "):
+            yield f"{name} {_shown(old)[:DIGITS]} → {_shown(new)[:DIGITS]}"
+        else:
+            yield f"{name} {_shown(old)} → {_shown(new)}"
 
 
 def scope_of(kind: Kind | str | None, page_count: int | None) -> Scope:
@@ -117,4 +123,4 @@ def _digest(facts: Facts) -> str:
 
 
 def _shown(value: Any) -> str:
-    return "not known" if value is None else str(value)
+    return "–" if value is None else str(value)

@@ -101,6 +101,7 @@ def _fill(  # noqa: PLR0913 as of ingest
                 for outcome in outcomes:
                     intake.settle(outcome)
         except KeyboardInterrupt:
-            kept = f"{intake.settled} of {total} files are settled and kept"
-            raise Interrupted(f"stopped: {kept}; run the same command again to go on") from None
+            raise Interrupted(
+                f"stopped: {intake.settled} of {total} files are settled and kept; run the same command again to go on"
+            ) from None
     return intake.summary(catalogue.archive)

@@ -10,6 +10,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from pipeline.errors import ArchiveError
+from pipeline.messages import say, translated
 
 LOG = "vanthu.log"
 LOG_BYTES = 5 * 1024 * 1024
@@ -20,10 +21,17 @@ def log_to_stderr(*, debug: bool = False) -> None:
     """Shows warnings (with debug: everything) on stderr, a line each."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setLevel(logging.DEBUG if debug else logging.WARNING)
-    handler.setFormatter(logging.Formatter("vanthu: %(levelname)s: %(message)s"))
+    handler.setFormatter(_Spoken())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(handler.level)
+
+
+class _Spoken(logging.Formatter):
+    """A line in the language spoken."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return f"vanthu: {say(record.levelname)}: {translated(record.getMessage())}"
 
 
 class _ArchiveLog(RotatingFileHandler):

@@ -12,6 +12,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from pipeline.ingest import OnProgress
+from pipeline.messages import say
 from pipeline.summary import Settled, one_line
 
 SHOWN_NAME_LENGTH = 40
@@ -23,7 +24,7 @@ def progress_bar() -> Iterator[OnProgress]:
     """A bar on stderr that a batch moves: rate, time left, troubles so far; nothing where stderr is no terminal."""
     hidden = not sys.stderr.isatty()
     with (
-        tqdm(total=0, unit="file", file=sys.stderr, disable=hidden, dynamic_ncols=True, smoothing=0.05) as bar,
+        tqdm(total=0, unit=say("file"), file=sys.stderr, disable=hidden, dynamic_ncols=True, smoothing=0.05) as bar,
         _logs_above_the_bar(hidden=hidden),
     ):
         troubles: Counter[str] = Counter()
@@ -46,7 +47,7 @@ def progress_bar() -> Iterator[OnProgress]:
 
 
 def _postfix(troubles: Counter[str], item: Settled) -> str:
-    told = [f"{troubles[outcome]} {word}" for outcome, word in TROUBLES.items() if troubles[outcome]]
+    told = [f"{troubles[outcome]} {say(word)}" for outcome, word in TROUBLES.items() if troubles[outcome]]
     return ", ".join([*told, one_line(Path(item.path.name))[-SHOWN_NAME_LENGTH:]])
 
 

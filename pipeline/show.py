@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import UsageError
+from pipeline.messages import counted, say, spoken
 from pipeline.record_json import display_path
-from pipeline.status import ID_LENGTH, STATUSES, many
-from pipeline.summary import one_line
+from pipeline.record_table import record_table
+from pipeline.status import ID_LENGTH
+from pipeline.summary import STATUSES, one_line, why
 from pipeline.types import SCALAR_FIELDS
 
 LEAST_ID_LENGTH = 4
@@ -110,18 +112,20 @@ def _path(row: Row) -> Path:
 
 def _lines(document: Row) -> Iterator[str]:
     yield from (one_line(Path(file)) for file in document["files"])
-    yield f"id {str(document['id'] or '-')[:ID_LENGTH]}"
-    why = f": {document['detail'] or document['reason']}" if document["reason"] else ""
-    yield f"{STATUSES[document['status']]}{why}"
+    yield say("id {}", str(document["id"] or "-")[:ID_LENGTH])
+    status = document["status"]
+    yield why(status, document["reason"], document["detail"]) if document["reason"] else say(STATUSES[status])
     if document["read_at"]:
-        pages = f", {many(document['page_count'], 'page')}" if document["page_count"] else ""
-        seconds = f" in {document['seconds']:g} s" if document["seconds"] is not None else ""
-        yield f"{document['kind'] or 'unknown kind'}{pages}, read at {document['read_at']}{seconds}"
+        pages = [counted(document["page_count"], "page")] if document["page_count"] else []
+        seconds = say(" in {} s", f"{document['seconds']:g}") if document["seconds"] is not None else ""
+        read_at = say("read at {}", document["read_at"]) + seconds
+        yield ", ".join([document["kind"] or say("unknown kind"), *pages, read_at])
     for paper in document["papers"]:
         yield ""
         if len(document["papers"]) > 1:
-            yield f"paper {paper['part']}, pages {paper['first_page']} to {paper['last_page']}"
-        yield from _record_lines(paper["record"])
+            yield say("paper {}, pages {} to {}", paper["part"], paper["first_page"], paper["last_page"])
+        # The table of a record is in Vietnamese by itself.
+        yield from record_table(paper["record"]).splitlines() if spoken() == "vi" else _record_lines(paper["record"])
 
 
 def _record_lines(record: Mapping[str, Any]) -> Iterator[str]:

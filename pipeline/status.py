@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.messages import counted, say, translated
 from pipeline.outdated import Outdated
 from pipeline.record_json import display_path
-from pipeline.summary import one_line
+from pipeline.summary import STATUSES, one_line, why
 
 ID_LENGTH = 12
 """How many digits of a document's key are shown: enough to name one among millions."""
-
-STATUSES = {"done": "read", "partial": "read in part", "failed": "failed", "rejected": "rejected"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +60,22 @@ def troubled(connection: sqlite3.Connection) -> Iterator[Troubled]:
 
 def standing_text(standing: Standing) -> str:
     """The standing for people."""
-    counted = [f"{standing.counts[status]} {word}" for status, word in STATUSES.items() if standing.counts[status]]
-    inputs = sum(standing.counts.values())
-    holds = [many(standing.documents, "document"), many(standing.papers, "paper"), many(standing.pages, "page")]
+    counts = [f"{standing.counts[status]} {say(word)}" for status, word in STATUSES.items() if standing.counts[status]]
+    files = counted(sum(standing.counts.values()), "file")
+    holds = [
+        counted(standing.documents, "document"),
+        counted(standing.papers, "paper"),
+        counted(standing.pages, "page"),
+    ]
     lines = [
-        f"{one_line(standing.archive)}: {many(inputs, 'file')}: {', '.join(counted) or 'nothing yet'}",
-        f"{', '.join(holds)}, read in {duration(standing.seconds)}",
+        f"{one_line(standing.archive)}: {files}: {', '.join(counts) or say('nothing yet')}",
+        say("{}, read in {}", ", ".join(holds), duration(standing.seconds)),
     ]
     if standing.outdated:
-        lines.append("Read otherwise than today; read again when their files are given to ingest:")
-        lines += [f"  {item}" for item in standing.outdated]
+        lines.append(say("Read otherwise than today; read again when their files are given to ingest:"))
+        lines += [f"  {translated(str(item))}" for item in standing.outdated]
     if standing.troubled:
-        lines.append("To look at (vanthu show ID tells more, vanthu retry reads them again):")
+        lines.append(say("To look at (vanthu show ID tells more, vanthu retry reads them again):"))
         lines += [f"  {item.id or '-' * ID_LENGTH}  {one_line(item.path)}: {_why(item)}" for item in standing.troubled]
     return "\n".join(lines) + "\n"
 
@@ -100,17 +103,12 @@ def duration(seconds: float) -> str:
     """Seconds as a person says it: 42 s, 12 min, 3 h 5 min."""
     minutes = round(seconds / 60)
     if seconds < 100:
-        return f"{seconds:.0f} s"
-    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"
-
-
-def many(count: int, noun: str) -> str:
-    """A count with its noun: 1 page, 2 pages."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+        return say("{} s", f"{seconds:.0f}")
+    return say("{} min", minutes) if minutes < 100 else say("{} h {} min", minutes // 60, minutes % 60)
 
 
 def _why(item: Troubled) -> str:
-    return f"{STATUSES[item.status]}: {item.detail or item.reason or 'no reason known'}"
+    return why(item.status, item.reason, item.detail)
 
 
 COUNTS = """

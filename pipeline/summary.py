@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.errors import ExitCode
+from pipeline.messages import counted, say, translated
 from pipeline.record_json import display_path
 
 Outcome = Literal["done", "partial", "failed", "rejected", "duplicate", "skipped"]
@@ -21,6 +22,9 @@ WORDS: dict[Outcome, str] = {
     "duplicate": "copies of another file",
     "skipped": "already in the archive",
 }
+
+STATUSES = {"done": "read", "partial": "read in part", "failed": "failed", "rejected": "rejected"}
+"""What became of a document, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +79,23 @@ def summary_to_json(summary: Summary) -> dict[str, Any]:
 
 def summary_text(summary: Summary) -> str:
     """The summary for people, one line and a line for each input to look at."""
-    counted = [f"{summary.counts[outcome]} {word}" for outcome, word in WORDS.items() if summary.counts[outcome]]
-    lines = [f"{_files(summary.inputs)}: {', '.join(counted) or 'nothing to do'}"]
+    counted_up = [
+        f"{summary.counts[outcome]} {say(word)}" for outcome, word in WORDS.items() if summary.counts[outcome]
+    ]
+    lines = [f"{counted(summary.inputs, 'file')}: {', '.join(counted_up) or say('nothing to do')}"]
     if summary.to_look_at:
-        lines.append("To look at:")
-        lines += [f"  {one_line(item.path)}: {_why(item)}" for item in summary.to_look_at]
+        lines.append(say("To look at:"))
+        lines += [
+            f"  {one_line(item.path)}: {why(item.status, item.reason, item.detail)}" for item in summary.to_look_at
+        ]
     return "\n".join(lines) + "\n"
+
+
+def why(status: str, reason: str | None, detail: str | None) -> str:
+    """What became of an input that was not wholly read, and why."""
+    return f"{say(STATUSES[status])}: {translated(detail or reason or '') or say('no reason known')}"
 
 
 def one_line(path: Path) -> str:
     """The path on one line whatever characters are in it."""
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in display_path(path))
-
-
-def _files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count} files"
-
-
-def _why(item: Settled) -> str:
-    return f"{item.status.replace('partial', 'read in part')}: {item.detail or item.reason or 'no reason known'}"

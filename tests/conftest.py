@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from pipeline import cli
+from pipeline.messages import speak
+
+os.environ["VANTHU_LANG"] = "en"  # the tests are, whatever the desktop speaks
 
 
 @pytest.fixture
@@ -16,4 +21,5 @@ def vanthu(capfdbinary):
         out, err = capfdbinary.readouterr()
         return code, out.decode("utf-8"), err.decode("utf-8")
 
-    return call
+    yield call
+    speak("en")

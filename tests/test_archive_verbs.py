@@ -136,5 +136,5 @@ def test_a_changed_setting_is_told_first_and_redoes_only_what_it_touches(tmp_pat
         monkeypatch.setenv(f"VANTHU_{name}", value)
         ended = run("ingest", scans, "--archive", archive, "--json")
         assert json.loads(ended.stdout)["done"] == redone
-        told = "vanthu: WARNING: read again where their files are met: 1 document: repair was True, is False\n"
+        told = "vanthu: WARNING: read again where their files are met: 1 document: repair True → False\n"
         assert ended.stderr.decode() == (told if redone else "")

@@ -123,7 +123,7 @@ def test_scopes():
 
 def test_changed_facts_are_named_with_both_values():
     before, after = {"render_dpi": 300, "model a": "11", "same": 1}, {"render_dpi": 200, "model a": "22", "same": 1}
-    assert list(changes(before, after)) == ["model a differs", "render_dpi was 300, is 200"]
+    assert list(changes(before, after)) == ["model a 11 → 22", "render_dpi 300 → 200"]
 
 
 def test_a_model_for_pictures_does_not_touch_texts():

@@ -16,6 +16,7 @@ from pipeline.index.filters import Condition, conditions
 from pipeline.index.forms import Form
 from pipeline.index.parts import shown_fields
 from pipeline.index.table import Told, table
+from pipeline.messages import say, translated
 from pipeline.summary import one_line
 
 
@@ -50,14 +51,14 @@ def write_index(  # noqa: PLR0913 what an index is: of what, in which columns an
 def untold(told: Told) -> Iterator[str]:
     """What the index does not show, a line each."""
     for entry in told.left_out:
-        yield f"not in the list: {one_line(entry.path)}: {entry.detail or entry.reason}"
+        yield say("not in the list: {}: {}", one_line(entry.path), translated(entry.detail or entry.reason or ""))
     more = told.left_out_count - len(told.left_out)
     if more:
-        yield f"not in the list: {more} more; see them all with --form findings"
+        yield say("not in the list: {} more; see them all with --form findings", more)
     if told.undated_count:
-        yield f"not in the list: {told.undated_count} without a date, which may or may not belong there"
+        yield say("not in the list: {} without a date, which may or may not belong there", told.undated_count)
     for heading, count in told.cut_by_heading.items():
-        yield f"cut to the length of the column {heading!r}: {count}; see them whole with --form full"
+        yield say("cut to the length of the column {}: {}; see them whole with --form full", repr(heading), count)
 
 
 def _origin(archive: Path, wanted: Sequence[Condition]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pipeline.index.fields import day_first, number_and_symbol
+from pipeline.messages import say
 from pipeline.record_json import display_path
 from pipeline.search.finding import Answer, Hit
 from pipeline.search.snippet import Snippet
@@ -29,7 +30,8 @@ def _hit_text(hit: Hit, mark: Callable[[str], str]) -> str:
     number = number_and_symbol(record["number"] or "", record["symbol"] or "")
     kind = " ".join(filter(None, (record["doc_type"], record["subject"])))
     about = ", ".join(filter(None, (number, day_first(record["date"] or ""), kind)))
-    lines = [_visible(about) or "(nothing known of it)", f"   {one_line(hit.path)}, page {hit.page}"]
+    where = f"{one_line(hit.path)}, {say('page {}', hit.page)}"
+    lines = [_visible(about) or say("(nothing known of it)"), f"   {where}"]
     if hit.snippet is not None:
         lines.append(f"   {_marked(hit.snippet, mark)}")
     return "\n".join(lines) + "\n"
