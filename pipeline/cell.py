@@ -148,6 +148,9 @@ class Cell(Generic[T, R]):
                 os.kill(child.pid, signal.SIGKILL)
         kill_session(child.pid)
         child.process.join(_EXIT_GRACE_S)
+        said = child.workplace.said
+        if said:
+            _log.info("a child wrote: %s", said)
         child.workplace.clear()
         if child.process.exitcode == STATUS_UNKNOWN:
             # Nobody could say whether it lives, and it may have been too young to be found as the head of a session;

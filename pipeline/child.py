@@ -93,7 +93,6 @@ def _settle(errand: Errand) -> Workplace | None:
     os.environ["OMP_THREAD_LIMIT"] = "1"
     with open(os.devnull, "rb") as nothing:  # noqa: PTH123
         os.dup2(nothing.fileno(), 0)
-    os.dup2(2, 1)  # stdout is for the parent's results alone
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # The data segment counts private memory that may be written to (setrlimit(2)); RLIMIT_AS would also count mapped
     # files and the address space that thread pools and allocators reserve without using it.

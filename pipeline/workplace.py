@@ -15,6 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PREFIX = "vanthu-"
+SAID = "said"
+SAID_BYTES = 16 * 1024
+"""How much of the output is read; a damaged file can bring forth gigabytes of complaints."""
+
 SHORT_FOLDER = "/tmp"  # noqa: S108 every folder in it is made by mkdtemp
 LONGEST_OF_SOCKETS = 50
 """How long a folder's path may be for a socket below it: of 107 bytes (unix(7)) multiprocessing takes 50."""
@@ -26,6 +30,13 @@ class Workplace:
 
     path: Path
     lock: int
+
+    @property
+    def said(self) -> str:
+        """The beginning of what those who moved in have written to their output, empty if they wrote nothing."""
+        with suppress(OSError), (self.path / SAID).open("rb") as file:
+            return file.read(SAID_BYTES).decode("utf-8", "backslashreplace").strip()
+        return ""
 
     def clear(self) -> None:
         """Removes the folder with all that is in it."""
@@ -59,9 +70,19 @@ def share_workplace(path: Path) -> Workplace | None:
 
 
 def move_in(place: Workplace) -> None:
-    """From now on this process and what it starts keep their temporary files there."""
+    """From now on this process and what it starts keep their temporary files there, and write their output there.
+
+    stdout is for the parent's results alone, and what libraries say on stderr is for the log, not for the terminal.
+    """
     os.environ["TMPDIR"] = str(place.path)
     tempfile.tempdir = None  # it is asked for again
+    try:
+        said = os.open(place.path / SAID, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    except OSError:  # no room
+        said = os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)
+    for output in (1, 2):
+        os.dup2(said, output)
+    os.close(said)
 
 
 def _short_folder() -> str:

@@ -89,9 +89,13 @@ def test_the_traceback_goes_to_the_log(caplog: pytest.LogCaptureFixture) -> None
     assert "in raise_value_error" in caplog.text
 
 
-def test_nothing_of_a_child_reaches_stdout(capfd: pytest.CaptureFixture[str]) -> None:
-    assert run_cell(faults.talk, "chatter", LIMITS) == Done("chatter", "chatter")
-    assert capfd.readouterr().out == ""
+def test_what_a_child_writes_goes_to_the_log(
+    capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, "pipeline.cell"):
+        assert run_cell(faults.talk, "chatter", LIMITS) == Done("chatter", "chatter")
+    assert capfd.readouterr() == ("", "")
+    assert "a child wrote: chatterchatterwarning: chatter" in caplog.text.replace("\n", "")
 
 
 @pytest.mark.parametrize(
