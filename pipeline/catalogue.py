@@ -133,7 +133,7 @@ class SqliteCatalogue:
         kind, page_count = None, None
         if isinstance(verdict, Finished):
             kind, page_count = verdict.reading.source.kind, verdict.reading.source.page_count
-        with self._transaction() as connection:
+        with self._transaction(durable=True) as connection:
             enter_verdict(connection, copies, verdict, self._prints.of(kind, page_count))
 
     def records(self) -> Iterator[Entry]:
@@ -223,8 +223,10 @@ class SqliteCatalogue:
             return row
 
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
+        """All of it or nothing is kept, also of a power cut; durable: it is on the disk when this ends."""
         with archive_faults(self.archive):
+            self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection

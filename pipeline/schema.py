@@ -163,7 +163,6 @@ def _prepare(archive: Path, connection: sqlite3.Connection) -> None:
     else:
         _create(connection)
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")  # in WAL this survives a crash of the program at any point
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("BEGIN IMMEDIATE")
     prepare_words(connection)

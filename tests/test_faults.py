@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -27,8 +28,10 @@ from benchmarks.watch import Watch
 from pipeline import schema
 from pipeline.catalogue import SqliteCatalogue
 from pipeline.errors import ArchiveError, ExitCode
+from pipeline.fingerprints import fingerprints_of
 from pipeline.ingest import ingest
-from pipeline.settings import Settings
+from pipeline.intake import Intake
+from pipeline.settings import Limits, Settings
 
 FAULT_OF_WIDTH = {500 + place: fault for place, fault in enumerate(FAULTS)}
 BECOMES = {
@@ -157,6 +160,54 @@ def ordinary_rights():
     os.seteuid(65534)  # nobody
     yield
     os.seteuid(0)
+
+
+def cuts(length):
+    """Places where a power cut may tear a file of that length: at blocks, inside them, near its end."""
+    blocks = range(0, length, max(4096, length // 4))
+    return sorted({*blocks, *(block + 100 for block in blocks), length - 1, length - 24, length})
+
+
+@pytest.mark.parametrize("tail", [b"", b"\0", b"\xa5"], ids=["missing", "zeros", "garbage"])
+def test_a_power_cut_that_tears_the_log_of_changes_costs_no_more_than_what_was_torn(scans, tmp_path, tail):
+    running, torn = tmp_path / "archive", tmp_path / "torn"
+    kept = []
+
+    def copy_in_the_middle(*_):
+        kept.append(1)
+        if len(kept) == 20:
+            shutil.copytree(running, torn)
+
+    ingest([scans], running, Settings(), Desk(), copy_in_the_middle)
+    calm, changes = index_of(running), (torn / "catalogue.sqlite-wal").read_bytes()
+    assert len(changes) > 100_000
+    for place in cuts(len(changes)):
+        archive = tmp_path / f"archive {place}"
+        shutil.copytree(torn, archive)
+        (archive / "catalogue.sqlite-shm").unlink(missing_ok=True)
+        (archive / "catalogue.sqlite-wal").write_bytes(changes[:place] + tail * (len(changes) - place))
+        desk = Desk()
+        assert ingest([scans], archive, Settings(), desk).inputs == 30
+        assert index_of(archive) == calm
+        assert len(desk.seen) <= 30
+    assert len(desk.seen) == 10  # of the whole log nothing is lost
+
+
+def test_what_was_told_as_done_is_on_the_disk(tmp_path):
+    (tmp_path / "paper.txt").write_text("done 1")
+    said = []
+
+    def listen(item, _):
+        said.append(f"told {item.outcome}")
+
+    with SqliteCatalogue(tmp_path / "archive", fingerprints_of(Settings())) as catalogue:
+        catalogue._connection.set_trace_callback(said.append)
+        fill = Intake(catalogue, Settings(), lambda item: listen(item, 1), retry=False)
+        for outcome in Desk().run(None, fill.tasks([(tmp_path / "paper.txt",)]), Limits()):
+            fill.settle(outcome)
+    steps = [line for line in said if line.startswith(("PRAGMA sync", "BEGIN", "COMMIT", "told"))]
+    # with FULL, SQLite waits for the disk before a commit ends (https://sqlite.org/pragma.html#pragma_synchronous)
+    assert steps == ["PRAGMA synchronous = FULL", "BEGIN IMMEDIATE", "COMMIT", "told done"]
 
 
 def test_an_archive_that_may_not_be_written_is_one_error(scans, tmp_path, request):
