@@ -21,7 +21,7 @@ from pipeline.child import Errand, live
 from pipeline.errors import NoRoom
 from pipeline.settings import Limits
 from pipeline.stopping import born_deaf_to_stops
-from pipeline.workplace import Workplace, make_workplace
+from pipeline.workplace import Workplace, make_workplace, room_wanting
 
 PRELOADED = ("pipeline.warm",)
 """Modules that the fork server imports once."""
@@ -48,6 +48,9 @@ def launch(packed: bytes, limits: Limits) -> Launched:
 
     Raises NoRoom when the machine gives no process or no folder for temporary files.
     """
+    wanting = room_wanting()
+    if wanting is not None:
+        raise NoRoom(wanting)
     trouble: Exception | None = None
     for _ in range(STARTS):
         try:

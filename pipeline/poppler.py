@@ -32,6 +32,8 @@ _TEXT_BYTES = 32 << 20
 _NO_PAGE_COUNT = "Unable to get page count."
 """What pdf2image puts before pdfinfo's own words."""
 
+_PROBE_BYTES = 64 * 1024
+
 _JPEG_END = b"\xff\xd9"
 
 _LOST_PIXELS = re.compile(
@@ -161,7 +163,16 @@ def check_jpegs(path: Path, page: int, limits: Limits) -> None:
         _run(["pdfimages", "-j", *_only(page)], path, limits, [f"{folder}/image"])
         for file in sorted(Path(folder).glob("*.jpg")):
             if not file.read_bytes().rstrip(b"\0\r\n ").endswith(_JPEG_END):
+                _check_room(path, Path(folder))
                 raise BadInput(path, Reason.DAMAGED, "part of the page is lost: the scan breaks off")
+
+
+def _check_room(path: Path, folder: Path) -> None:
+    """Raises BadInput when the folder is full: pdfimages then cuts its files short without a word."""
+    try:
+        (folder / "probe").write_bytes(bytes(_PROBE_BYTES))
+    except OSError as error:
+        raise BadInput(path, Reason.NO_ROOM, f"no room for temporary files: {error.strerror}") from error
 
 
 def page_words(path: Path, page: int, limits: Limits) -> str:

@@ -19,6 +19,10 @@ SAID = "said"
 SAID_BYTES = 16 * 1024
 """How much of the output is read; a damaged file can bring forth gigabytes of complaints."""
 
+LEAST_ROOM_BYTES = 32 << 20
+"""Less than this does not hold a page in colour as poppler draws it."""
+LEAST_FILES = 16
+
 SHORT_FOLDER = "/tmp"  # noqa: S108 every folder in it is made by mkdtemp
 LONGEST_OF_SOCKETS = 50
 """How long a folder's path may be for a socket below it: of 107 bytes (unix(7)) multiprocessing takes 50."""
@@ -42,6 +46,20 @@ class Workplace:
         """Removes the folder with all that is in it."""
         shutil.rmtree(self.path, ignore_errors=True)
         os.close(self.lock)
+
+
+def room_wanting() -> str | None:
+    """What the folder for temporary files lacks, as one line; None while a page has room there."""
+    folder = tempfile.gettempdir()
+    room = os.statvfs(folder)
+    free_bytes = room.f_bavail * room.f_frsize
+    if free_bytes < LEAST_ROOM_BYTES:
+        return (
+            f"{folder}: no room for temporary files: {free_bytes >> 20} MiB left, {LEAST_ROOM_BYTES >> 20} MiB needed"
+        )
+    if room.f_files and room.f_favail < LEAST_FILES:  # where files are counted at all
+        return f"{folder}: no room for temporary files: no more files can be made"
+    return None
 
 
 def make_workplace(*, short: bool = False) -> Workplace:

@@ -19,7 +19,7 @@ import tracemalloc
 import pytest
 from calling import PAPER, ROOT, command, one_line
 from PIL import Image
-from source_files import encrypted_pdf, image_bytes, picture, written
+from source_files import encrypted_pdf, image_bytes, picture, scan_pdf, written
 from test_ingest import Desk, index_of
 
 from benchmarks.fake_tesseract import FAULTS, put_on_path
@@ -31,7 +31,10 @@ from pipeline.errors import ArchiveError, ExitCode
 from pipeline.fingerprints import fingerprints_of
 from pipeline.ingest import ingest
 from pipeline.intake import Intake
+from pipeline.pages import iter_pages
 from pipeline.settings import Limits, Settings
+from pipeline.sources import identify
+from pipeline.types import Reason
 
 FAULT_OF_WIDTH = {500 + place: fault for place, fault in enumerate(FAULTS)}
 BECOMES = {
@@ -62,11 +65,15 @@ def watch(tmp_path):
     return Watch(f"test {tmp_path}", tmp_path / "tmp", tmp_path / "scans")
 
 
+QUICK = {"VANTHU_KEYWORDS": "false"}
+"""What cuts words for the keywords takes long to load, and is not what is tested here."""
+
+
 def ingested(watch, archive, **environment):
     return subprocess.run(
         command("ingest", watch.sources, "--archive", archive, "--json"),
         cwd=ROOT,
-        env=watch.environment(**environment),
+        env=watch.environment(**QUICK, **environment),
         capture_output=True,
         check=False,
     )
@@ -138,7 +145,7 @@ def test_a_full_disk_ends_the_run_with_one_line_and_the_next_goes_on(watch, tmp_
     ended = subprocess.run(
         command("ingest", watch.sources, "--archive", archive),
         cwd=ROOT,
-        env=watch.environment(),
+        env=watch.environment(**QUICK),
         preexec_fn=little_room,
         capture_output=True,
         check=False,
@@ -277,3 +284,55 @@ def test_what_is_done_is_not_held_in_memory(tmp_path):
     assert len(in_use) == 400
     # the names of the folder's files and a number a file for this very test are all that may grow
     assert in_use[-1] - in_use[49] < 350 * 200
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of a few MiB, which only root may make; its size is changed by calling it."""
+    place = tmp_path / "disk"
+    place.mkdir()
+
+    def sized(kib, *, again=True):
+        options = f"size={kib}k{',remount' if again else ''}"
+        return subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", place], capture_output=True, check=False)
+
+    if os.geteuid() != 0 or sized(4096, again=False).returncode != 0:
+        pytest.skip("no small disk can be made here")
+    yield place, sized
+    subprocess.run(["umount", place], check=True)
+
+
+def test_an_archive_on_a_full_disk_can_be_read_and_goes_on_when_there_is_room(watch, small_disk):
+    place, sized = small_disk
+    for number in range(8):
+        (watch.sources / f"{number}.txt").write_text(PAPER.format(number=number) * 20, "utf-8")
+    sized(400)
+    ended = ingested(watch, place / "archive")
+    assert ended.returncode == ExitCode.ARCHIVE, ended.stdout
+    one_line(ended.stderr.decode(), "cannot be used", "full")
+    with SqliteCatalogue(place / "archive") as catalogue:
+        kept = len(list(catalogue.records()))
+    assert 0 < kept < 8
+    sized(4096)
+    told = json.loads(ingested(watch, place / "archive").stdout)
+    assert (told["skipped"], told["done"], told["failed"]) == (kept, 8 - kept, 0)
+    assert (watch.left_processes(), watch.left_files()) == ([], [])
+
+
+def test_a_full_disk_for_temporary_files_stops_the_run_and_damages_no_verdict(watch, small_disk, tmp_path):
+    place, _ = small_disk
+    written(watch.sources / "scan.pdf", scan_pdf(picture(900, 1200), 150))
+    ended = ingested(watch, tmp_path / "archive", TMPDIR=str(place))
+    assert ended.returncode == ExitCode.NO_ROOM
+    one_line(ended.stderr.decode(), str(place), "no room for temporary files", "4 MiB left")
+    with SqliteCatalogue(tmp_path / "archive") as catalogue:
+        assert list(catalogue.records()) == []
+
+
+def test_a_scan_is_not_called_cut_short_because_the_disk_is_full(small_disk, monkeypatch, tmp_path):
+    place, sized = small_disk
+    path = written(tmp_path / "scan.pdf", scan_pdf(Image.effect_noise((900, 1200), 80).convert("L"), 150))
+    sized(64)
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    [page] = iter_pages(identify(path, Limits()), Settings())
+    assert (page.reason, page.detail) == (Reason.NO_ROOM, "no room for temporary files: No space left on device")
