@@ -23,14 +23,14 @@ demo: setup ## read the sample papers into demo-archive/ and show what was found
 test: setup-tests ## run every test
 	$(PYTHON) -m pytest
 
-check: setup ## format, lint and types, as CI does
+check: setup ## format, lint, types and known weaknesses of packages, as CI does
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy -p pipeline -p diacritics -p data.build -p models.build -p benchmarks -p scripts
+	$(PYTHON) scripts/audit.py --if-possible
 
 audit: setup ## compare the locked packages with the public lists of known weaknesses (needs the network)
-	test -x .venv/audit/bin/pip-audit || { $(PYTHON) -m venv .venv/audit && .venv/audit/bin/pip install --quiet pip-audit; }
-	.venv/audit/bin/pip-audit --disable-pip --require-hashes --strict -r requirements.lock
+	$(PYTHON) scripts/audit.py
 
 format: setup ## put the code into form
 	.venv/bin/ruff format .
