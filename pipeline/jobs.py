@@ -8,7 +8,7 @@ Heavy modules are imported inside the jobs: only the child that reads needs them
 from __future__ import annotations
 
 import time
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -64,8 +64,11 @@ class Finished:
 
     @property
     def detail(self) -> str | None:
-        """What is said of the pages that were not read, as one line."""
-        return "; ".join(f"page {failure.page}: {failure.detail}" for failure in self.reading.failures) or None
+        """What is said of the pages that were not read, as one line; pages of which the same is said are together."""
+        pages: dict[str, list[int]] = {}
+        for failure in self.reading.failures:
+            pages.setdefault(failure.detail, []).append(failure.page)
+        return "; ".join(f"{_named(numbers)}: {detail}" for detail, numbers in pages.items()) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +146,14 @@ def without_words(reading: Reading) -> Reading:
         for page in reading.pages
     )
     return replace(reading, pages=pages)
+
+
+def _named(pages: Sequence[int]) -> str:
+    """Page numbers in order, in words: page 3; pages 1-4, 7."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1][1:] = [page]
+        else:
+            runs.append([page])
+    return f"page{'s' if len(pages) > 1 else ''} {', '.join('-'.join(map(str, run)) for run in runs)}"

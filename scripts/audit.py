@@ -19,6 +19,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ("requirements.lock",)
 TOOL = ROOT / ".venv" / "audit"
+OPTIONS = ("--disable-pip", "--require-hashes", "--format", "json")
 PATIENCE_S = 300
 WEAK, NOT_REACHED = 1, 2
 
@@ -28,9 +29,9 @@ def audit(lock: Path) -> Mapping[str, Any] | None:
     try:
         if not (TOOL / "bin" / "pip-audit").exists():
             venv.create(TOOL, with_pip=True, clear=True)
-            install = [TOOL / "bin" / "python", "-m", "pip", "install", "--quiet", "pip-audit"]
+            install = [str(TOOL / "bin" / "python"), "-m", "pip", "install", "--quiet", "pip-audit"]
             subprocess.run(install, check=True, capture_output=True, timeout=PATIENCE_S)
-        command = [TOOL / "bin" / "pip-audit", "--disable-pip", "--require-hashes", "--format", "json", "-r", lock]
+        command = [str(TOOL / "bin" / "pip-audit"), *OPTIONS, "-r", str(lock)]
         ended = subprocess.run(command, check=False, capture_output=True, timeout=PATIENCE_S)
         report: Mapping[str, Any] = json.loads(ended.stdout)
     except (OSError, ValueError, subprocess.SubprocessError):

@@ -81,6 +81,19 @@ def test_the_entry_tells_status_failed_pages_and_record(catalogue):
     assert entry.kind == "pdf"
 
 
+@pytest.mark.parametrize(
+    ("pages", "told"),
+    [
+        ((2,), "page 2: took too long"),
+        ((2, 3, 4, 7), "pages 2-4, 7: took too long"),
+        ((2, 4, 5), "pages 2, 4-5: took too long"),
+    ],
+)
+def test_pages_that_failed_alike_are_told_together(catalogue, archive, pages, told):
+    catalogue.save(given("/in/a.pdf"), finished(failed_pages=pages))
+    assert rows(archive, "SELECT detail FROM documents") == [(told,)]
+
+
 def test_no_page_read_is_failed(catalogue):
     catalogue.save(given("/in/a.pdf"), finished(failed_pages=(1,), read_pages=()))
     assert [entry.status for entry in catalogue.records()] == ["failed"]

@@ -114,6 +114,7 @@ def test_counts(vietnamese):
         ("gone", "mất"),
         ("/in/a: b.pdf: gone", "/in/a: b.pdf: mất"),
         ("page 3: more than 7 bytes", "trang 3: quá 7 byte"),
+        ("pages 3-5, 9: gone; page 12: gone", "các trang 3-5, 9: mất; trang 12: mất"),
         ("page 3: gone; page 12: more than 7 bytes", "trang 3: mất; trang 12: quá 7 byte"),
         ("page 2: something {new}", "trang 2: something {new}"),
         ("not known at all", "not known at all"),
@@ -123,6 +124,7 @@ def test_counts(vietnamese):
 )
 def test_a_text_is_translated_as_far_as_the_table_goes(text, shown):
     table = {"gone": "mất", "more than {} bytes": "quá {} byte", "page {}: {+}": "trang {}: {}"}
+    table |= {"pages {}: {+}": "các trang {}: {}"}
     assert Patterns(table).translate(text) == shown
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 _HOLE = re.compile(r"\{\+?\}")
-_SEVERAL_PAGES = re.compile(r"; (?=page \d+: )")
+_SEVERAL_PAGES = re.compile(r"; (?=pages? \d[\d, -]*: )")
 
 
 class Patterns:
@@ -18,12 +18,12 @@ class Patterns:
 
     def translate(self, text: str) -> str:
         """The text translated as far as the table goes: whole, page by page, or behind the name that it begins with."""
-        whole = self._whole(text)
-        if whole is not None:
-            return whole
         pages = _SEVERAL_PAGES.split(text)
         if len(pages) > 1:
             return "; ".join(map(self.translate, pages))
+        whole = self._whole(text)
+        if whole is not None:
+            return whole
         for colon in re.finditer(": ", text):
             rest = self._whole(text[colon.end() :])
             if rest is not None:
