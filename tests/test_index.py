@@ -149,6 +149,13 @@ def test_failed_and_rejected_inputs_are_left_out_of_the_list_but_told():
     assert told.left_out_count == 2
 
 
+@pytest.mark.parametrize(("where", "told"), [("path~/in/f", 1), ("file=bad.pdf", 1), ("path~2024", 0), ("number=1", 2)])
+def test_what_was_not_read_is_told_where_it_may_belong(where, told):
+    failed = replace(entry("/in/f.pdf", status="failed"), record=None)
+    found = told_of(entry("/in/a.pdf"), failed, rejected("/in/bad.pdf"), where=[where])
+    assert (found.left_out_count, len(found.left_out)) == (told, told)
+
+
 def test_the_full_form_has_a_row_for_every_input():
     copy = replace(entry("/in/b.pdf"), duplicate_of=Path("/in/a.pdf"))
     rows = rows_of(entry(), copy, rejected(), form=FULL)

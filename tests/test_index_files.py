@@ -23,7 +23,7 @@ from made_up import given as files_given
 
 from pipeline.catalogue import SqliteCatalogue
 from pipeline.errors import ExitCode, UsageError
-from pipeline.index import xlsx
+from pipeline.index import looks, xlsx
 from pipeline.index.collation import collation_key
 from pipeline.index.excel import unguarded
 from pipeline.index.files import FILE_FORMATS, MAX_CELL_LENGTH, format_for
@@ -123,6 +123,32 @@ def test_a_workbook_is_typed_filtered_and_names_its_source():
     assert sheet.auto_filter.ref == f"A1:G{len(PAPERS) + 1}"
     assert sheet.column_dimensions["D"].width > 50
     assert dict(source.iter_rows(values_only=True))["Căn cứ"] == LIST.source
+
+
+def test_a_workbook_prints_as_a_register():
+    sheet = openpyxl.load_workbook(io.BytesIO(written("xlsx", LIST, *PAPERS))).worksheets[0]
+    assert (int(sheet.page_setup.paperSize), sheet.page_setup.orientation) == (looks.A4, "landscape")
+    assert sheet.print_title_rows == "$1:$1"
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.oddHeader.center.text.endswith(LIST.title.upper())
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert {cell.border.left.style for cell in cells} == {"thin"}  # also what is left for the pen
+    assert {cell.font.name for cell in cells} == {"Times New Roman"}
+    # a row is as high as its longest text needs
+    assert sheet.row_dimensions[2].height < 2 * sheet.row_dimensions[1].height
+
+
+def test_a_form_of_many_columns_is_printed_on_a_larger_sheet():
+    sheet = openpyxl.load_workbook(io.BytesIO(written("xlsx", load_form("tt05-2025"), *PAPERS))).worksheets[0]
+    assert int(sheet.page_setup.paperSize) == looks.A3
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [("", 10, 1), ("ngắn", 10, 1), ("một dòng chữ vừa đủ", 20, 1), ("hai dòng chữ thì cao hơn", 14, 2)],
+)
+def test_a_row_is_as_high_as_its_lines(text, width, lines):
+    assert looks.height_of([(text, width), ("x", 10)]) == lines * looks.LINE_PT
 
 
 def test_scanned_text_is_text_in_a_workbook():

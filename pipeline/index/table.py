@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from pipeline.entries import Entry
 from pipeline.index.cells import cell_maker, late_fields, limit_of, shortened
-from pipeline.index.fields import Item, Shown, scalar
+from pipeline.index.fields import INPUT_FIELDS, Item, Shown, item_of, scalar
 from pipeline.index.filters import Condition, accepts
 from pipeline.index.forms import Form
 from pipeline.index.notes import cut_note, early_notes, full_note, watched_fields
@@ -80,18 +80,20 @@ class Table:
             self.told.undated_count += _is_undated(item, wanted, shown)
             return False
 
-        seen = self._noticed(entries)
+        # What was not read shows only what its path does: whether other conditions hold is not known.
+        of_paths = [condition for condition in wanted if condition.field in INPUT_FIELDS]
+        seen = self._noticed(entries, lambda entry: accepts(of_paths, INPUT_FIELDS, item_of(entry)))
         if self.form.rows == "dossiers":
             return dossiers(seen, is_wanted)
         items = (item for entry in seen for item in items_of(entry, self.form.rows))
         return filter(is_wanted, items) if wanted else items
 
-    def _noticed(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+    def _noticed(self, entries: Iterable[Entry], may_belong: Callable[[Entry], bool]) -> Iterator[Entry]:
         lists_documents = self.form.rows == "documents"
         for entry in entries:
             if lists_documents and entry.duplicate_of is not None:
                 self._spool.add_copy(os.fsencode(entry.duplicate_of), entry.name)
-            elif self.form.rows not in {"inputs", "findings"} and is_left_out(entry):
+            elif self.form.rows not in {"inputs", "findings"} and is_left_out(entry) and may_belong(entry):
                 self.told.left_out_count += 1
                 if len(self.told.left_out) < MAX_NAMED:
                     self.told.left_out.append(entry)

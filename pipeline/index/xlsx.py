@@ -14,18 +14,12 @@ from typing import Any, BinaryIO
 import xlsxwriter
 
 from pipeline.index.forms import Column, Form
+from pipeline.index.looks import FONT, FONT_PT, WIDEST, formats, height_of, set_page, width_of
 from pipeline.index.typed import day_of, number_of
 
 MAX_ROWS = 1_048_576
 """Rows of a sheet, the headings among them (Microsoft, "Excel specifications and limits")."""
 CREATED = datetime(2000, 1, 1)
-_WIDTHS = {"number": 8, "date": 12, "text": 14}
-_WIDEST = 60
-A4 = 9
-"""The paper's number in Excel's list."""
-LINE_PT = 15.0
-MAX_HEIGHT_PT = 409.0
-"""Of a row (Microsoft, "Excel specifications and limits")."""
 _SHEET_NAME = "Mục lục"
 _SOURCE_SHEET = "Nguồn"
 
@@ -53,47 +47,41 @@ def write_xlsx(form: Form, rows: Iterable[Sequence[str]], origin: Mapping[str, s
 
 
 def _fill(book: Any, sheet: Any, form: Form, rows: Iterable[Sequence[str]]) -> None:
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#DDE6EE"})
-    text = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
-    day = book.add_format({"valign": "top", "num_format": "dd/mm/yyyy", "align": "left"})
-    number = book.add_format({"valign": "top"})
-    widths = [_width(column) for column in form.columns]
+    look = formats(book)
+    widths = [width_of(column) for column in form.columns]
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
     sheet.freeze_panes(1, 0)
-    # As registers are printed: A4 across, every column on the page, the headings on each.
-    sheet.set_paper(A4)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    for place, column in enumerate(form.columns):
-        sheet.write_string(0, place, _valid(column.heading), head)
+    set_page(sheet, form, widths)
+    headings = [_valid(column.heading) for column in form.columns]
+    sheet.set_row(0, height_of(list(zip(map(str.upper, headings), widths, strict=True))))
+    for place, heading in enumerate(headings):
+        sheet.write_string(0, place, heading, look["head"])
     last = 0
-    sheet.set_row(0, _height([(column.heading, width) for column, width in zip(form.columns, widths, strict=True)]))
     for last, row in enumerate(rows, start=1):
-        sheet.set_row(last, _height(list(zip(row, widths, strict=True))))
+        sheet.set_row(last, height_of(list(zip(row, widths, strict=True))))
         for place, (column, value) in enumerate(zip(form.columns, row, strict=True)):
-            if value:
-                _write_cell(sheet, (last, place), column, value, (text, number, day))
+            _write_cell(sheet, (last, place), column, value, look)
     sheet.autofilter(0, 0, last, len(form.columns) - 1)
 
 
-def _write_cell(sheet: Any, place: tuple[int, int], column: Column, value: str, formats: Sequence[Any]) -> None:
-    text, number, day = formats
-    if column.format == "number" and not isinstance(said := number_of(value), str):
-        sheet.write_number(*place, said, number)
+def _write_cell(sheet: Any, place: tuple[int, int], column: Column, value: str, look: Mapping[str, Any]) -> None:
+    if not value:
+        sheet.write_blank(*place, None, look["text"])
+    elif column.format == "number" and not isinstance(said := number_of(value), str):
+        sheet.write_number(*place, said, look["number"])
     elif column.format == "date" and (date := day_of(value)) is not None:
-        sheet.write_datetime(*place, date, day)
+        sheet.write_datetime(*place, date, look["date"])
     else:
-        sheet.write_string(*place, _valid(value), text)
+        sheet.write_string(*place, _valid(value), look["part of a date" if column.format == "date" else "text"])
 
 
 def _name_source(book: Any, form: Form, origin: Mapping[str, str]) -> None:
     sheet = book.add_worksheet(_SOURCE_SHEET)
     sheet.set_column(0, 0, 22)
-    sheet.set_column(1, 1, _WIDEST)
-    label = book.add_format({"bold": True, "valign": "top"})
-    text = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(1, 1, WIDEST)
+    label = book.add_format({"font_name": FONT, "font_size": FONT_PT, "bold": True, "valign": "top"})
+    text = book.add_format({"font_name": FONT, "font_size": FONT_PT, "text_wrap": True, "valign": "top"})
     for place, (name, value) in enumerate(_source_lines(form, origin)):
         sheet.write_string(place, 0, name, label)
         sheet.write_string(place, 1, _valid(value), text)
@@ -105,19 +93,6 @@ def _source_lines(form: Form, origin: Mapping[str, str]) -> Iterator[tuple[str, 
         yield "Căn cứ", form.source
     yield from origin.items()
     yield from ((column.heading, column.name) for column in form.columns if column.name)
-
-
-def _width(column: Column) -> int:
-    if column.width is not None:
-        return column.width
-    longest = min(_WIDEST, (column.max_length or 0) // 5)
-    return max(_WIDTHS[column.format], min(len(column.heading) + 2, 24), longest)
-
-
-def _height(cells: Sequence[tuple[str, int]]) -> float:
-    """The height of a row whose texts wrap, in points: not every program works it out when it opens the file."""
-    lines = max((len(text) // max(width - 2, 1) + 1 for text, width in cells if len(text) > width - 2), default=1)
-    return min(LINE_PT * lines, MAX_HEIGHT_PT)
 
 
 def _valid(value: str) -> str:
