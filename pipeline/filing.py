@@ -14,7 +14,7 @@ from pipeline.inputs import Files, Input
 from pipeline.jobs import Finished
 from pipeline.record_json import repaired_text
 from pipeline.search.words import enter_words
-from pipeline.types import SCALAR_FIELDS, FilledStrip, PageFailure, Reason, Rejected, RepairedPage
+from pipeline.types import PASSING, SCALAR_FIELDS, FilledStrip, PageFailure, Reason, Rejected, RepairedPage
 
 LISTS = ("recipients", "references", "targets")
 
@@ -72,12 +72,32 @@ def enter_verdict(
         _save_document(connection, verdict, fingerprint)
         enter_inputs(connection, inputs, verdict.reading.source.sha256)
     elif isinstance(verdict, Rejected):
-        enter_inputs(connection, inputs, None, Ruling("rejected", verdict.reason, verdict.detail, fingerprint))
+        ruling = Ruling("rejected", verdict.reason, verdict.detail, fingerprint)
+        enter_inputs(connection, _not_to_be_kept(connection, inputs, verdict.reason), None, ruling)
     elif key is None:
-        enter_inputs(connection, inputs, None, Ruling("failed", verdict.reason, verdict.detail))
+        ruling = Ruling("failed", verdict.reason, verdict.detail)
+        enter_inputs(connection, _not_to_be_kept(connection, inputs, verdict.reason), None, ruling)
     else:
-        _save_aborted(connection, key, verdict, fingerprint)
+        if verdict.reason not in PASSING or not _was_read(connection, key):
+            _save_aborted(connection, key, verdict, fingerprint)
         enter_inputs(connection, inputs, key)
+
+
+def _not_to_be_kept(connection: sqlite3.Connection, inputs: Sequence[Input], reason: Reason) -> list[Input]:
+    """The inputs of which a verdict is entered: a file that cannot be had today does not cost what was read of it."""
+    if reason not in PASSING:
+        return list(inputs)
+    return [item for item in inputs if not _is_filed(connection, item)]
+
+
+def _is_filed(connection: sqlite3.Connection, item: Input) -> bool:
+    query = "SELECT 1 FROM inputs WHERE path = ? AND filed_as IS NOT NULL"
+    return connection.execute(query, (os.fsencode(item.path),)).fetchone() is not None
+
+
+def _was_read(connection: sqlite3.Connection, key: str) -> bool:
+    query = "SELECT 1 FROM documents WHERE sha256 = ? AND status <> 'failed'"
+    return connection.execute(query, (key,)).fetchone() is not None
 
 
 def _save_aborted(connection: sqlite3.Connection, key: str, aborted: Aborted, fingerprint: str) -> None:

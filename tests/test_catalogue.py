@@ -210,6 +210,31 @@ os.kill(os.getpid(), signal.SIGKILL)
         assert catalogue.claim(*given("/in/a.pdf", sha256=SHA)) is not None
 
 
+GONE = Rejected(Path("/in/a.pdf"), Reason.NOT_FOUND, "no such file")
+KILLED = Aborted(Reason.KILLED, "the child was ended by SIGKILL")
+CRASHED = Aborted(Reason.CRASH, "the child was ended by SIGSEGV")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "sha256", "status"),
+    [(GONE, None, "partial"), (KILLED, SHA, "partial"), (EMPTY, None, "rejected"), (CRASHED, SHA, "failed")],
+)
+def test_what_was_read_is_kept_where_the_file_cannot_be_had_today(catalogue, verdict, sha256, status):
+    catalogue.save(given("/in/a.pdf"), finished(failed_pages=(2,)))
+    catalogue.save(given("/in/a.pdf", sha256=sha256), verdict)
+    (entry,) = catalogue.records()
+    assert entry.status == status
+    assert (entry.record is not None) is (status == "partial")
+
+
+@pytest.mark.parametrize("reason", [Reason.KILLED, Reason.NO_ROOM])
+def test_what_failed_for_no_fault_of_its_own_is_claimed_again(catalogue, reason):
+    catalogue.save(given("/in/a.pdf"), Aborted(reason, "not the file's doing"))
+    assert catalogue.claim(*given("/in/a.pdf", sha256=SHA)) is None
+    catalogue.save(given("/in/a.pdf"), finished(failed_pages=(2,)))
+    assert catalogue.claim(*given("/in/a.pdf", sha256=SHA)) is not None
+
+
 def test_a_folder_of_other_files_is_refused(tmp_path):
     (tmp_path / "scan.pdf").write_bytes(b"%PDF")
     with pytest.raises(ArchiveError, match="holds other files"):
