@@ -6,7 +6,7 @@ import re
 
 from pipeline.fields.deadlines import find_deadline
 from pipeline.fields.target_values import Quantity
-from pipeline.fields.units import Measure
+from pipeline.fields.units import Measure, is_noun
 from pipeline.folding import flat, marks_optional
 
 _MARK = re.compile(r"^\s*(?:[-–—+*•]|\(?\d{1,2}(?:\.\d{1,2})*[.)]|\(?[a-zđA-Z]\)|[IVX]{1,5}[.)])\s*")
@@ -35,6 +35,8 @@ _LONGEST_BASE = 6
 _ONWARDS = re.compile(r"^\W*tu nam (?:19|20)\d\d tro di\W*")
 _GOES_ON = re.compile(r"(?:so voi|ke hoach|du toan|vao|trong)\b")
 _TREND = re.compile(r"(?:va )?(?:tang(?! truong)|giam|dat|vuot)\b")
+_TREND_OF_ITS_OWN = re.compile(r"(?:và )?(?:tăng|giảm)(?: thêm| bớt)? (?:số|các|những) ")
+_ONLY_TREND = re.compile(r"(?:tang|giam)(?: them| bot)?")
 _LONGEST_TREND = 6
 """Words of `tăng thêm … so với năm 2022`; a longer clause names what it speaks of."""
 
@@ -72,9 +74,18 @@ def _with_unit(before: str, after: str, quantity: Quantity) -> tuple[str, str, s
     """The words around the number with what its unit adds: the noun that is counted, or what it is a share of."""
     if quantity.measure is Measure.NOUN and _trimmed(after):
         return before, f"{quantity.unit} {after.strip()}", ""
+    if "/" in quantity.unit and not is_noun(quantity.unit) and len(before.split()) >= _LEAST_WORDS:
+        return before, after, ""  # a rate of what is named before: `số bác sĩ … 12 bác sĩ/vạn dân`
     if quantity.measure is Measure.NOUN and before.strip() and not _ends_with(before, quantity.unit):
         return f"{before.rstrip()} {quantity.unit}", after, ""
-    if quantity.measure is Measure.SHARE and quantity.words and before.strip() and _is_base(_trimmed(after)):
+    trend = _ONLY_TREND.fullmatch(flat(_trimmed(before))) is not None
+    if (
+        quantity.measure is Measure.SHARE
+        and quantity.words
+        and before.strip()
+        and not trend
+        and _is_base(_trimmed(after))
+    ):
         return before, "", f" ({quantity.unit} {_trimmed(after)})"
     return before, after, ""
 
@@ -131,4 +142,6 @@ def _needs_subject(found: str, before: str) -> bool:
     plain = flat(found)
     if not plain or (not re.search(r"\w", before) and _GOES_ON.match(plain)):
         return True
+    if _TREND_OF_ITS_OWN.match(found):
+        return False
     return _TREND.match(plain) is not None and len(plain.split()) <= _LONGEST_TREND

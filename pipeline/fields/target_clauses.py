@@ -15,7 +15,7 @@ _FIXED = re.compile(
     r"|\bngày \d{1,2}(?:\s?/\s?\d{1,2}|\s+tháng \d{1,2})?|\btháng \d{1,2}\b"
     r"|\bnăm (?:19|20)\d\d(?:\s?[-–]\s?\d{4})?|\b\d+ năm\b"
     r"|\b(?:thứ|điều|khoản|chương|cấp độ|mức độ|phụ lục|biểu|khóa|khoá|quý|hạng|loại) (?:\d+(?:, \d+)*|[ivx]+\b)"
-    r"|(?<!tổng )(?<!trong )\bsố \d+(?:\s?(?:,|và)\s?\d+)*",
+    r"|\btop \d+|(?<!tổng )(?<!trong )\bsố \d+(?:\s?(?:,|và)\s?\d+)*",
     re.IGNORECASE,
 )
 """Numbers that set nothing: dates, ages, numbers of articles, levels, ranks.  With marks: `thu 5 tỷ` is no `thứ 5`."""
@@ -33,6 +33,8 @@ _NEW_SUBJECT = re.compile(
 )
 _REACHES = {"dat", "la", "con", "bang", "len", "xuong"}
 _SAME_SUBJECT = re.compile(r"(?:va )?(?:(?:den |trong )?nam [\d#]+ )?(?:tang|giam|dat|vuot)\b")
+_OWN_NOUN = re.compile(r"\s*(?:số|các|những|tổng số)\s")
+"""Behind a number: it is a share of something of its own, `tăng thêm 10% số trường`."""
 _NEW_NUMBER = re.compile(r"(?:(?:va|trong do,?|phan dau|dam bao|bao dam|hoan thanh|co)\s+)*$")
 NOTHING = re.compile(
     r"(?:va |phan dau |dam bao |bao dam |kien quyet |tuyet doi )*"
@@ -44,12 +46,16 @@ NOTHING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """text[start:end] of a passage; sentence is where its sentence begins, inner tells of words in brackets."""
+    """text[start:end] of a passage; sentence is where its sentence begins, inner tells of words in brackets.
+
+    listed is where the sentences begin that semicolons part from this one: `Phấn đấu … đạt 5%; … đạt 7%; …`.
+    """
 
     start: int
     end: int
     sentence: int
     inner: bool = False
+    listed: int = 0
 
 
 def masked(text: str) -> str:
@@ -80,15 +86,17 @@ def _blank(plain: str, start: int, end: int) -> str:
 
 def split_clauses(text: str, plain: str) -> Iterator[Clause]:
     """The clauses of a passage in order, each with at most one target; plain is masked(text)."""
+    listed = 0
     for start, end in _sentences(text):
+        listed = listed if text[:start].rstrip().endswith(";") else start
         opened = start
         for position in (match.end() for match in _NEXT.finditer(plain, start, end)):
             if _parts(text, plain, opened, position, end):
-                yield Clause(opened, position, start)
+                yield Clause(opened, position, start, listed=listed)
                 opened = position
-        yield Clause(opened, end, start)
+        yield Clause(opened, end, start, listed=listed)
         for match in _BRACKETED.finditer(text, start, end):
-            yield Clause(match.start() + 1, match.end() - 1, start, inner=True)
+            yield Clause(match.start() + 1, match.end() - 1, start, inner=True, listed=listed)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -132,7 +140,8 @@ def _begins_new(text: str, rest: str, *, leads: bool) -> bool:
     before = rest[: following.start]
     if "," in before and not _NEW_SUBJECT.match(rest):
         return False
-    if _SAME_SUBJECT.match(rest):
+    if _SAME_SUBJECT.match(rest) and not _OWN_NOUN.match(text[following.end :]):
         return not leads  # `90% phiếu …, đạt từ 7 điểm`: a condition of the share
     reaches = not leads and len(before.split()) > 1 and _REACHES & set(following.words.split())
-    return bool(_NEW_NUMBER.fullmatch(before) or _NEW_SUBJECT.match(rest) or reaches)
+    trend = bool(_SAME_SUBJECT.match(rest))
+    return bool(_NEW_NUMBER.fullmatch(before) or _NEW_SUBJECT.match(rest) or reaches or trend)

@@ -27,6 +27,11 @@ _PAST = re.compile(
     r"|\btính đến (?:nay|hết|ngày|thời)|\bthực hiện năm (?:19|20)\d\d|\bước (?:đạt|thực hiện)\b|\bmới (?:đạt|chỉ)\b",
     re.IGNORECASE,
 )
+_ALLOWS = re.compile(r"\b(?:co the|duoc phep) (?:duoc )?(?:dieu chinh|xem xet|ap dung|khong|giam|tang)\b")
+"""Behind a number: who has it may do so and so; it is a condition."""
+_SCORES = re.compile(r"\b(?:cong|tru|cham)(?: \w+){0,2} \d+(?:,\d+)? diem\b|\bkhong (?:duoc )?cong diem\b")
+"""A clause that gives or takes points tells how a result is judged."""
+_CONDITION = re.compile(r"^\W*(?:neu|truong hop|khi)\b(?!.*\bphan dau\b)")
 _NO_AIM = re.compile(
     marks_optional(
         r"\b(?:chiếm|hỗ trợ|miễn|trích|đóng góp|đóng|cho vay|vay|hưởng|giảm trừ|thưởng|phạt|của|với|bằng|lãi suất|"
@@ -53,6 +58,9 @@ def is_target(quantity: Quantity, text: str, plain: str, setting: Setting, *, in
     before = plain[: quantity.start]
     if (
         setting is Setting.ELSEWHERE
+        or _ALLOWS.search(plain, quantity.end)
+        or _SCORES.search(plain)
+        or _CONDITION.match(plain.rpartition(": ")[2])
         or (inner and not _LABEL.search(before) and not _DURATION.search(before))
         or _PAST.search(text[: quantity.end])
         or _is_spent(quantity, text[: quantity.start])

@@ -7,7 +7,7 @@ or after `phấn đấu` counts.  What is not surely a target is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.fields.citations import CITED
@@ -22,6 +22,7 @@ from pipeline.fields.target_sections import Context, in_context
 from pipeline.fields.target_values import Quantity, find_quantities
 from pipeline.fields.units import shown
 from pipeline.folding import flat, is_upper
+from pipeline.layout.title import names_type
 from pipeline.paper import Paper, field_of
 from pipeline.passages import Passage, flowing, passages, placed_words
 from pipeline.types import Target, Zone
@@ -39,7 +40,11 @@ _BANS = re.compile(r"(?:\w+ ){0,4}?khong (?:de )?(?:xay ra|phat sinh|de)\b")
 _OWN_AIM = re.compile(
     r"(?:khong|co|thuc hien|hoan thanh|dam bao|bao dam|chap hanh|tiep tuc|phan dau|giu|duy tri|dat|nhung)\b"
 )
-_PREDICATE = re.compile(r"\b(?:được|đạt|có|hoàn thành|thực hiện|tham gia|sử dụng|không)\s.+$")
+_PREDICATE = re.compile(
+    r"\b(?:được|đạt|có|đủ|phải|hoàn thành|thực hiện|tham gia|sử dụng|ứng dụng|áp dụng|triển khai|không)\s.+$"
+)
+_REACHES = re.compile(r"\b(?:dat|ty le|ti le|ty so|ty trong|tang|giam|toc do)\b|%")
+"""Words with which the next item of a list goes on with what the first is to reach."""
 _LONGEST_PASSAGE = 20_000
 """Characters.  Some ten pages without a stop are no sentence, and the work on one grows with its square."""
 _LONGEST_LOOK_BACK = 600
@@ -52,16 +57,22 @@ def find_targets(paper: Paper) -> tuple[Target, ...]:
     A deadline is ISO 8601 as far as it is named, from the clause, its sentence or the head above; a relative one
     (`trong vòng 05 ngày`) stays out.  The value of a range is `A-B`; `không có …` is `= 0` without a unit.
     """
-    kind = _kind(paper)
-    if kind.startswith(_NEVER):
-        return ()
     running = flowing(passage for page in paper.pages for passage in passages(page, {Zone.BODY}))
     return tuple(
         target
-        for passage, context in in_context(running)
-        if not context.looks_back and len(passage.text) <= _LONGEST_PASSAGE
+        for passage, context, kind in _of_kinds(in_context(running), _kind(paper))
+        if not (kind.startswith(_NEVER) or context.looks_back or len(passage.text) > _LONGEST_PASSAGE)
         for target in _shared_predicates(list(_in_passage(passage, context, kind)), passage.text)
     )
+
+
+def _of_kinds(found: Iterable[tuple[Passage, Context]], kind: str) -> Iterator[tuple[Passage, Context, str]]:
+    """The passages with the type of the paper that they belong to: a decision may have a plan or rules attached."""
+    for passage, context in found:
+        first = passage.lines[0][1].text
+        if names_type(first):
+            kind = flat(first).strip()
+        yield passage, context, kind
 
 
 def _shared_predicates(targets: list[Target], text: str) -> Iterator[Target]:
@@ -132,7 +143,9 @@ class _View:
 
     def setting(self, context: Context, kind: str, before: int) -> Setting:
         """How much the place of the clause's character `before` says that targets are set there."""
-        triggered = TRIGGER.search(self.plain_whole, self.clause.sentence, self.clause.start + before)
+        goes_on = before and _REACHES.search(self.plain) is not None
+        start = self.clause.listed if goes_on else self.clause.sentence
+        triggered = TRIGGER.search(self.plain_whole, start, self.clause.start + before)
         if triggered or (context.sets_targets and not kind.startswith("bao cao")):
             return Setting.TARGETS
         if not kind.startswith(_PLANS):

@@ -15,6 +15,9 @@ from pipeline import lexicon
 from pipeline.folding import flat
 
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
+_WORDS = {"mot": 1.0, "hai": 2.0, "ba": 3.0, "bon": 4.0}
+_IN_WORDS = rf"(?:(?<=it nhat )|(?<=toi thieu )|(?<=khong qua ))(?:{'|'.join(_WORDS)})(?! trong\b)"
+"""A number in words counts behind a bound alone: `ít nhất một cơ sở`, not `ít nhất một trong các dịch vụ`."""
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _TO = r"(?:\s?[-–]\s?|\s+den\s+)"
 
@@ -30,6 +33,8 @@ class Measure(StrEnum):
 
 def number_of(printed: str) -> float | None:
     """The number as printed in Vietnamese: `1.250,5` is 1250.5; None when the dots make no sense."""
+    if printed in _WORDS:
+        return _WORDS[printed]
     if _THOUSANDS.fullmatch(printed):
         return float(printed.replace(".", "").replace(",", "."))
     if "." in printed:
@@ -49,6 +54,8 @@ def is_unit(printed: str) -> bool:
     A unit of two words or more is taken as it stands, whatever its marks.
     """
     whole = printed.partition("/")[0].strip()
+    if " " in whole and flat(whole) in _measures():
+        return True  # `ngân hàng` is no `ngàn` of something
     without_scale = re.sub(rf"^(?:{_either(lexicon.units().scales)}) (?=\w)", "", flat(whole))
     word = whole.rpartition(" ")[2] if " " not in without_scale else ""
     known = (*lexicon.units().measures, *lexicon.units().times, *lexicon.units().nouns, *lexicon.units().scales)
@@ -73,6 +80,11 @@ def measure_of(unit: str) -> Measure:
     return known.get(flat(unit)) or known.get(plain) or known.get(re.sub(rf"^(?:{scales}) ", "", plain), Measure.NOUN)
 
 
+def is_noun(unit: str) -> bool:
+    """Whether a unit is a noun of the table as it stands: `tin/bài` is, the rate `bác sĩ/vạn dân` is none."""
+    return flat(unit) in {flat(noun) for noun in lexicon.units().nouns}
+
+
 def _either(words: Iterable[str]) -> str:
     return "|".join(
         re.escape(word) for word in sorted({flat(word) for word in words}, key=lambda word: (-len(word), word))
@@ -88,4 +100,6 @@ def quantity_pattern() -> re.Pattern[str]:
     counted = rf"(?:(?:{scales})\s)?(?:{plain_units})(?!\w){per}|(?:{scales})(?!\w){per}"
     unit = rf"(?P<unit>\s?[%‰](?:\s?/\s?(?:nam|thang|quy)(?!\w))?|\s(?:phan tram(?!\w)|{counted}))"
     upper = rf"(?:(?:\s?%)?{_TO}(?P<upper>{_NUMBER}))?"
-    return re.compile(rf"(?<![\w/.,#–-])(?<![\w#] - )(?P<number>{_NUMBER}){upper}(?=[\s%‰]){unit}(?![\w/]|[.,]\d)")
+    return re.compile(
+        rf"(?<![\w/.,#–-])(?<![\w#] - )(?P<number>{_NUMBER}|{_IN_WORDS}){upper}(?=[\s%‰]){unit}(?![\w/]|[.,]\d)"
+    )

@@ -43,12 +43,16 @@ def layout_text(text: str, words: Sequence[Sequence[Word]]) -> ReadPage:
     sheet = _Sheet()
     place = _write_header(sheet, rows)
     closing = _closing_place(rows, place)
+    annex = _annex_place(rows, closing)
     if sheet.lines or (rows and names_type(rows[0][0])):
         place = _write_title(sheet, rows, place, min(closing, _gap_under_title(numbers, place)))
     for index in range(place, closing):
         sheet.row += 1
         sheet.write(rows[index][1], Zone.BODY)
-    _write_closing(sheet, rows[closing:])
+    _write_closing(sheet, rows[closing:annex])
+    for _, line_words in rows[annex:]:
+        sheet.row += 1
+        sheet.write(line_words, Zone.BODY)
     return ReadPage(page=1, width_px=0, height_px=0, dpi=0.0, lines=tuple(sheet.lines))
 
 
@@ -152,6 +156,15 @@ def _closing_place(rows: list[tuple[str, list[Word]]], start: int) -> int:
         return first
     for index in range(max(start, len(rows) - 12), len(rows)):
         if _is_signature(rows[index][0]):
+            return index
+    return len(rows)
+
+
+def _annex_place(rows: list[tuple[str, list[Word]]], closing: int) -> int:
+    """The row behind the signature with which an annex or an attached paper begins; the number of rows without one."""
+    for index in range(closing + 2, len(rows)):
+        line = rows[index][0].strip()
+        if names_type(line) or (is_upper(line) and begins(line, "Phụ lục", 90)):
             return index
     return len(rows)
 
