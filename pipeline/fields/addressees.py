@@ -61,8 +61,16 @@ def _goes_on(entry: list[Placed], placed: Placed, *, dashed: bool) -> bool:
     last = entry[-1].text.rstrip(" `'’|")
     if last.endswith(".") or (last.endswith(";") and dashed) or _SENTENCE.match(fold(placed.text)):
         return False
+    if dashed and len(placed.text) <= _MOST_LETTERS and _is_within(placed, entry[0]):
+        return True
     same = placed.line.paragraph == entry[-1].line.paragraph and not dashed
     return len(placed.text) <= _MOST_LETTERS and (last.endswith((";", ",")) or placed.text[:1].islower() or same)
+
+
+def _is_within(placed: Placed, first: Placed) -> bool:
+    """Whether a line begins no further left than the entry's dash: the text below begins at the margin."""
+    box, above = placed.line.box, first.line.box
+    return box is not None and above is not None and box.left >= above.left - box.height
 
 
 def _text(entry: list[Placed]) -> str:

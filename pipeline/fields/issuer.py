@@ -43,7 +43,7 @@ def _name_lines(lines: Sequence[Placed]) -> list[Placed]:
     names: list[Placed] = []
     for placed in lines:
         text = fold(placed.text)
-        at_number = NUMBER_LINE.search(text) and "/" in text
+        at_number = NUMBER_LINE.search(text) and ("/" in text or any(map(str.isdigit, text)))
         if at_number or text.startswith("so:") or SUBJECT_LINE.search(text) or DATE_LINE.search(text):
             break
         if _ARRIVAL.match(text):
@@ -78,15 +78,20 @@ def _continues(above: str, text: str) -> bool:
 
 
 def _name(lines: Sequence[Placed]) -> str:
-    name = " ".join(map(_tidy, lines)).rstrip(_END_NOISE)
+    words = " ".join(map(_tidy, lines)).split()
+    sure = {place for place, word in enumerate(words) if _is_word(word)}
+    # A phrase may stand on two lines: `… THỂ THAO`, `VÀ DULỊCH`.
+    name = " ".join(lexicon.mend(words, lexicon.issuer_phrases(), sure)).rstrip(_END_NOISE)
     return name.upper() if is_upper(name) else name  # a single small letter among capitals was misread
 
 
 def _tidy(placed: Placed) -> str:
     """A header line with its misread words put right and without specks at its ends."""
-    read = [(part, word.confidence) for word in placed.line.words for part in word.text.split()]
+    read = [(part, word.confidence) for word in placed.line.words for part in _parted(word.text)]
     while read and not any(map(str.isalnum, read[0][0])) and read[0][0] not in {"-", "–"}:
         read.pop(0)
+    if is_upper(placed.text):
+        read = _without_small_ends(read)
     words = [part for part, _ in read]
     known = _misread_whole(words)
     if known is not None:
@@ -95,6 +100,25 @@ def _tidy(placed: Placed) -> str:
     sure = {place for place, (part, confidence) in enumerate(read) if confidence >= _SURE and _is_word(part)}
     name = " ".join(lexicon.mend(words, lexicon.issuer_phrases(), sure)).strip(_END_NOISE)
     return _STRAY_DASH.sub("", name).rstrip(_END_NOISE)
+
+
+def _parted(text: str) -> list[str]:
+    """The words of a text; a speck between two syllables parts them: `PHAN.BỘI`, but not `TP.HCM`."""
+    parts: list[str] = []
+    for word in text.split():
+        one, dot, other = word.partition(".")
+        both = dot and all(len(part) > 1 and is_syllable(part.lower()) for part in (one, other))
+        parts += [one, other] if both else [word]
+    return parts
+
+
+def _without_small_ends(read: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    """The words without specks in small letters at the ends of a line of capitals: `UBND XÃ TÂN LẬP w.`"""
+    kept = list(read)
+    for end in (0, -1):
+        while kept and len(kept[end][0].strip(_END_NOISE)) <= 2 and kept[end][0].islower():
+            kept.pop(end)
+    return kept
 
 
 def _is_word(text: str) -> bool:

@@ -22,6 +22,8 @@ _STATE = re.compile(r"^(?P<number>.*?)(?:/\s*(?P<year>(?:19|20)\d\d)\s*)?/\s*(?P
 _PARTY = re.compile(
     r"^(?P<number>[\d.,]{0,6}[A-Za-z]?)\s*[-–—]\s*(?P<symbol>[A-ZĐ][A-Za-zĐđ]{0,3}\s*/\s*[A-ZĐ][\w.\-&Đđ]*)\W*$"
 )
+_JOINED = re.compile(r"^(?P<number>\d{1,5})\s?(?P<symbol>[A-ZĐ][A-Za-zĐđ]{1,8}\s?[-–]\s?[A-ZĐ][\w.\-&Đđ]*)\W*$")
+"""A slash that was not read: `53KH-SNV`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def cut_number_line(placed: Placed) -> NumberLine | None:
         return None
     label = _LABEL.match(text)
     start = label.end() if label else 0
-    parts = _PARTY.match(text[start:]) or _STATE.match(text[start:])
+    parts = _PARTY.match(text[start:]) or _STATE.match(text[start:]) or _JOINED.match(text[start:])
     if parts is None:
         return None
     return NumberLine(

@@ -25,6 +25,8 @@ _MIDDLE_NAMES = {"Văn", "Thị"}
 _DEGREES = {"ths", "ts", "bs", "gs", "pgs", "ks", "ds", "ls", "cn", "dr", "bsck", "tskh"}
 """Before a name: `Ths. Lê Văn An` (thạc sĩ), `Bs. …` (bác sĩ)."""
 _RANK_ENDS = {"ta", "tuong", "uy", "si", "sy", "su", "ong", "ba", "cki", "ckii", "bscki", "bsckii"}
+_DOTLESS = "Thi"
+"""Thị without its dot, as the second of three syllables or more."""
 _LEAST_CAPITALS = 3
 _LEAST_SURE = 0.85
 _HIGHLAND = re.compile(r"^(?:[HK][’'ʼ‘`]?|Y|A)$")
@@ -68,12 +70,14 @@ def name_in(placed: Placed) -> PersonName | None:
     """
     words, before, after = _longest_run(placed.line.words)
     parts = [_bare(word) for word in words]
-    if len(parts) not in _SIZES or not _is_person(parts, words):
+    if len(parts) not in _SIZES or not _is_person(parts, words) or _lacks_surname(parts):
         return None
     cut_off = (before is not None and not _is_rank(before) and _is_close(before, words[0])) or _is_rest(parts)
     if (len(parts) < 3 and cut_off) or (after is not None and _is_close(words[-1], after) and _has_letters(after)):
         return None
     mended = [_surname(parts[0]), *(_given(part, word) for part, word in zip(parts[1:], words[1:], strict=True))]
+    if len(parts) > 2 and parts[1] == _DOTLESS:
+        mended[1] = "Thị"
     factor = _MENDED if mended[1:] != parts[1:] else 1.0
     return PersonName(" ".join(mended), tuple(words), placed.page, factor)
 
@@ -120,6 +124,11 @@ def _is_rank(word: Word) -> bool:
     return bool(parts) and all(part in _DEGREES or part in _RANK_ENDS for part in parts)
 
 
+def _lacks_surname(parts: Sequence[str]) -> bool:
+    """Whether a name begins with the middle name of women, which is no surname but before Văn."""
+    return parts[0] in {"Thị", _DOTLESS} and parts[1] != "Văn"
+
+
 def _is_rest(parts: Sequence[str]) -> bool:
     """Whether two words are the end of a name: its first is a middle name."""
     return parts[0] in _MIDDLE_NAMES
@@ -143,13 +152,14 @@ def _is_name_word(text: str) -> bool:
 
 def _is_person(parts: Sequence[str], words: Sequence[Word]) -> bool:
     """Whether the run is a name: its first word is a surname, or every word was read surely."""
-    known = lexicon.nearest(parts[0], lexicon.surnames()) is not None or _HIGHLAND.match(parts[0]) is not None
+    rare = parts[0] in lexicon.rare_surnames() or _HIGHLAND.match(parts[0]) is not None
+    known = rare or lexicon.nearest(parts[0], lexicon.surnames()) is not None
     return known or (len(parts) >= 3 and min(word.confidence for word in words) >= _LEAST_SURE)
 
 
 def _surname(text: str) -> str:
     """The surname with its marks put right when only one surname has these letters."""
-    if text in lexicon.surnames():
+    if text in lexicon.surnames() or text in lexicon.rare_surnames():
         return text
     same = [name for name in lexicon.surnames() if fold(name) == fold(text)]
     return same[0] if len(same) == 1 else text

@@ -136,7 +136,7 @@ def _wraps(above: Placed, placed: Placed) -> bool:
 
 def _title(placed: Placed) -> Title | None:
     """The title of a line; words of a seal behind it, which the engine was not sure of, are none of it."""
-    found = find_title(placed.text)
+    found = find_title(placed.text, unsure=placed.line.confidence < _LEAST_WRAPPED)
     if found is None or not found.goes_on:
         return found
     sure = find_title(" ".join(word.text for word in placed.line.words if word.confidence >= _LEAST_SURE))

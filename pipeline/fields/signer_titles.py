@@ -55,17 +55,24 @@ def title_in(text: str) -> str | None:
 
 
 @cache
-def find_title(text: str) -> Title | None:
-    """The title in a line; specks and strokes before and behind it are left out.  None when it holds none."""
-    if not is_upper(text):
-        return None
+def find_title(text: str, *, unsure: bool = False) -> Title | None:
+    """The title in a line; specks and strokes before and behind it are left out.  None when it holds none.
+
+    unsure says that the line was read badly: words that are Vietnamese may then be misread ones.
+    """
     words = _words(text)
+    if unsure:
+        words = [word for word in words if word.isupper()]
+    if not is_upper(" ".join(words)):
+        return None
     if not words or len(words) > _LONGEST:
         return None
+    if words[0] == _DEPUTY and words[1:2] == ["PHÓ"]:
+        words = words[1:]
     if words[0] == _DEPUTY:  # `P. HIỆU TRƯỞNG`, as schools write
-        head = _whole(words[1:]) or _from_table(words[1:]) or _made(words[1:])
+        head = _whole(words[1:], unsure) or _from_table(words[1:], unsure) or _made(words[1:])
         return Title(f"{_DEPUTY} {head.text}", head.known + 1) if head is not None else None
-    return _whole(words) or _from_table(words) or _made(words)
+    return _whole(words, unsure) or _from_table(words, unsure) or _made(words)
 
 
 def deputy_of(title: str) -> str | None:
@@ -83,18 +90,18 @@ def _words(text: str) -> list[str]:
     return [_DEPUTY if word == "P" else word.lstrip(",") for word in words]
 
 
-def _whole(words: Sequence[str]) -> Title | None:
+def _whole(words: Sequence[str], unsure: bool) -> Title | None:
     """The title of the table that the whole line is."""
-    known = _known(words) or _misread(words)
+    known = _known(words) or _misread(words, unsure)
     return Title(known.upper(), len(known.split())) if known is not None else None
 
 
-def _from_table(words: Sequence[str]) -> Title | None:
+def _from_table(words: Sequence[str], unsure: bool) -> Title | None:
     """A title of the table among other words, the longest and first; what goes on behind it belongs to it."""
     for size in range(min(len(words), _longest_title()), 0, -1):
         for start in range(len(words) - size + 1):
             part = words[start : start + size]
-            known = _known(part) or _misread(part, size)
+            known = _known(part) or _misread(part, unsure, size)
             if known is None:
                 continue
             rank = list(words[start - 1 : start]) if start and words[start - 1] in _RANKED else []
@@ -111,12 +118,10 @@ def _known(words: Sequence[str]) -> str | None:
     return next(iter((*exact, *same)), None)
 
 
-def _misread(words: Sequence[str], size: int | None = None) -> str | None:
+def _misread(words: Sequence[str], unsure: bool, size: int | None = None) -> str | None:
     """The one title of the table that misread words are nearest to; words that are Vietnamese were not misread so."""
     read = squash("".join(words))
-    if not read or all(
-        is_syllable("".join(filter(str.isalpha, word)).lower()) for word in words if word not in _HYPHENS
-    ):
+    if not read or (not unsure and all(map(_is_vietnamese, words))):
         return None
     titles = (title for same in _table().values() for title in same if size in {None, len(title.split())})
     near = sorted(
@@ -140,6 +145,10 @@ def _goes_on(words: Sequence[str]) -> list[str]:
     while more and more[-1] in _HYPHENS:
         more.pop()
     return [*more[:-1], more[-1].rstrip(",")] if sum(len(word) > 1 for word in more) else []
+
+
+def _is_vietnamese(word: str) -> bool:
+    return word in _HYPHENS or is_syllable("".join(filter(str.isalpha, word)).lower())
 
 
 def _is_printed(word: str) -> bool:

@@ -8,6 +8,7 @@ issuer's; in a letter (công văn) the issuer's first, then that of a unit, of w
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ _LEAST_BODY = 4
 """Letters of an issuer's code from which on any of them may be put right; in shorter ones, which are much alike, only
 letters that look like the right ones.
 """
+_TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _PART = re.compile(r"[^-–—./\s]+|[-–—./]")
 _LOOKALIKE = str.maketrans({"0": "o", "1": "i", "l": "i", "|": "i", "]": "i", "5": "s", "8": "b", "q": "o", "!": "i"})
 _ALIKE = tuple(map(frozenset, ("t7i1yl|", "ryv", "d0oq", "hnm", "b8", "s5$", "cg6(", "uv", "kx", "nm", "qg")))
@@ -39,7 +41,7 @@ def mend_symbol(text: str, doc_type: str | None = None, issuer: str | None = Non
     """The symbol in its usual form: no spaces, hyphens between groups, known codes put right."""
     read = " ".join(text.split()).strip(" .,:;_'`’\"-–—|/")
     parts = [part for part in _PART.findall(read) if not part.isspace()]
-    codes = [part for part in parts if part not in "-–—./"]
+    codes = [_without_tones(part) for part in parts if part not in "-–—./"]
     if not codes:
         return Symbol("", False)
     slash = "/" in parts
@@ -66,9 +68,9 @@ def _expected(first: str, doc_type: str | None, issuer: str | None) -> _Expected
 
 def initials(issuer: str) -> tuple[str, ...]:
     """The codes that an issuer's name may have: its initials, with and without `và`, and short for UBND, HĐND."""
-    words = re.findall(r"\w+", issuer.upper())
+    words = re.findall(r"\w+", _without_tones(issuer.upper()))
     full = "".join(word[0] for word in words)
-    short = "".join(word[0] for word in words if word not in {"VÀ", "CỦA", "THÀNH", "PHỐ", "TỈNH"})
+    short = "".join(word[0] for word in words if word not in {"VA", "CUA", "THANH", "PHÔ", "TINH"})
     found = {full, short}
     if fold(issuer).startswith(("uy ban nhan dan", "ubnd")):
         found.add("UBND")
@@ -99,6 +101,12 @@ def _mend_letters(code: str, place: int, expected: _Expected) -> str:
         return agreed[0]
     near = [entry for entry in _likely(place, expected) if _may_be(code, entry)]
     return near[0] if len(near) == 1 else code
+
+
+def _without_tones(code: str) -> str:
+    """The code without tone marks: Đ and Ư stand in codes, tones do not (`TCTHÁDS` was misread)."""
+    letters = unicodedata.normalize("NFD", code)
+    return unicodedata.normalize("NFC", "".join(letter for letter in letters if letter not in _TONES))
 
 
 def _likely(place: int, expected: _Expected) -> Iterable[str]:

@@ -11,12 +11,18 @@ from rapidfuzz import fuzz
 from pipeline.folding import begins, fold, holds, is_upper, squash
 from pipeline.layout.geometry import Strip, box_of, cut_at
 from pipeline.layout.note import cut_at_edge, note_edge
+from pipeline.layout.title import names_type
 
 MOTTO = "Cộng hòa xã hội chủ nghĩa Việt Nam"
 PARTY = "Đảng Cộng sản Việt Nam"
 UNION = "Đoàn TNCS Hồ Chí Minh"
 DATE_LINE = re.compile(r"ng[a-z]?y.{0,12}th[a-z]ng.{0,9}n[a-z]m|th[a-z]ng.{0,9}n[a-z]m\s*\d{2,4}")
-NUMBER_LINE = re.compile(r"^\W{0,3}(s[o06aeg@d]{1,2}|so)\s*[:;.,]?.{0,14}[/\-].{0,3}[a-z]|^\W{0,3}so\s*[:;]")
+_NUMBER_LABEL = r"^\W{0,3}(?:s[o06aeg@d]{1,2}|so)\s*"
+NUMBER_LINE = re.compile(
+    rf"{_NUMBER_LABEL}[:;.,]?.{{0,14}}/.{{0,3}}[a-z]|{_NUMBER_LABEL}\W{{0,6}}\d.{{0,12}}-.{{0,3}}[a-z]"
+    rf"|{_NUMBER_LABEL}\W{{0,6}}-\s?[a-z]{{1,4}}\s?/|^\W{{0,3}}so\s*[:;]"
+)
+"""A slash makes a number line, or a digit and a hyphen: `Sở Lao động - Thương binh` is none."""
 SUBJECT_LINE = re.compile(r"^\W{0,3}v\s?[/il1]\s?v\b|^\W{0,3}v[/il1]v")
 
 
@@ -52,17 +58,19 @@ def find_header(strips: list[Strip], width_px: int, height_px: int, letter_px: f
     right: list[Strip] = []
     above: list[Strip] = []
     below: list[Strip] = []
+    titled = False  # `V/v …` under the name of a type is its subject, not a letter's
     for strip in strips:
         if strip.middle_y < first_y:
             (left if _opens_header(strip, anchor, letter_px) else above).append(strip)
             continue
         if strip.middle_y <= end_y + 0.7 * letter_px:
-            west, east = cut_at(strip, boundary_x, reach_px, letter_px)
+            west, east = anchor.columns(strip, reach_px, letter_px)
             left += [west] if west else []
             right += [east] if east else []
             continue
         part, note = cut_at_edge(strip, note_x, letter_px)
-        if not _continues_left(part, left, boundary_x, letter_px):
+        titled = titled or names_type(part.text)
+        if titled or not _continues_left(part, left, boundary_x, letter_px):
             below.append(strip)
             continue
         west, east = cut_at(part, boundary_x, reach_px, letter_px, narrow=False)
@@ -75,6 +83,15 @@ def find_header(strips: list[Strip], width_px: int, height_px: int, letter_px: f
 class _Anchor:
     strip: Strip
     boundary_x: float
+    start: int | None = None
+    """The place of the first word of the right column, where it is known."""
+
+    def columns(self, strip: Strip, reach_px: float, letter_px: float) -> tuple[Strip | None, Strip | None]:
+        """The left and the right part of a line of the header; its own is cut at the known word, whatever the gap."""
+        if strip is not self.strip or self.start is None:
+            return cut_at(strip, self.boundary_x, reach_px, letter_px)
+        left = Strip(strip.words[: self.start]) if self.start else None
+        return left, Strip(strip.words[self.start :])
 
 
 def _anchor(strips: list[Strip], width_px: int, letter_px: float) -> _Anchor | None:
@@ -84,7 +101,7 @@ def _anchor(strips: list[Strip], width_px: int, letter_px: float) -> _Anchor | N
             if holds(strip.text, phrase, 78) or holds(strip.text, phrase[:15], 88):
                 start = _phrase_start(strip, phrase)
                 if _heads_column(strip, start, phrase, width_px, letter_px):
-                    return _Anchor(strip, _column_start(strip, start))
+                    return _Anchor(strip, _column_start(strip, start), start)
     for strip in strips:  # a cropped header: its date line still tells the columns
         if DATE_LINE.search(fold(strip.text)) and NUMBER_LINE.search(fold(strip.text)):
             gap_right = _widest_gap(strip)

@@ -108,6 +108,12 @@ def surnames() -> frozenset[str]:
 
 
 @cache
+def rare_surnames() -> frozenset[str]:
+    """Surnames so rare that they count only letter for letter."""
+    return frozenset(_table("signers")["rare_surnames"])
+
+
+@cache
 def given_names() -> frozenset[str]:
     """Common given names, a syllable each."""
     return frozenset(_table("signers")["given_names"])

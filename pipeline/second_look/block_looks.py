@@ -1,6 +1,7 @@
 """Ways to look at a signature block again: as it stands, and as lines of print taken out of the strokes around them.
 
-In grey shows what is stamped in red or blue; with all coloured ink faded shows what is printed under a signature.
+In grey shows what is stamped in red or blue; with all coloured ink faded shows what is printed under a signature, and
+so does, on a scan in grey, the darkest ink alone.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pipeline.fields.person_names import PersonName, name_in
 from pipeline.fields.signer_titles import title_in
 from pipeline.imaging import fade_ink, to_grey
 from pipeline.paper import Placed
+from pipeline.second_look.darkest import darkest_ink
 from pipeline.second_look.strips import find_strips, stacked
 from pipeline.types import Box, Line, PageImage, Word, Zone
 
@@ -49,9 +51,13 @@ class Seen:
 def looks(area: Box, image: PageImage, engine: Engine, colour: PageImage | None) -> Iterator[list[Seen]]:
     """What one look after the other reads in the area, the cheapest first."""
     yield _as_it_stands(image, area, engine)
+    in_colour = colour is not None and colour.pixels.ndim == 3
+    darkest = None if in_colour else darkest_ink(_cut(image, area))
+    if darkest is not None:
+        yield _in_view(darkest, area, engine)
     for view in _views(area, image, colour):
         yield list(_in_strips(view, area, engine))
-    if colour is not None and colour.pixels.ndim == 3:
+    if colour is not None and in_colour:
         yield _as_it_stands(to_grey(colour), area, engine)
 
 
@@ -59,13 +65,30 @@ def _as_it_stands(image: PageImage, area: Box, engine: Engine) -> list[Seen]:
     return [Seen.of(Line(read.words, Zone.SIGNATURE, 0)) for read in engine.look_again(image, area, Look.BLOCK)]
 
 
+def _in_view(view: PageImage, area: Box, engine: Engine) -> list[Seen]:
+    """What the engine reads in a view of the area, at its place on the page."""
+    whole = Box(0, 0, view.width_px, view.height_px)
+    found = (read.words for read in engine.look_again(view, whole, Look.BLOCK))
+    return [Seen.of(Line(tuple(_moved(word, area) for word in words), Zone.SIGNATURE, 0)) for words in found]
+
+
+def _moved(word: Word, area: Box) -> Word:
+    if word.box is None:
+        return word
+    return replace(word, box=replace(word.box, left=word.box.left + area.left, top=word.box.top + area.top))
+
+
+def _cut(image: PageImage, area: Box) -> PageImage:
+    part = image.pixels[area.top : area.bottom, area.left : area.right]
+    return replace(image, pixels=np.ascontiguousarray(part))
+
+
 def _views(area: Box, image: PageImage, colour: PageImage | None) -> Iterator[PageImage]:
     """The area, cut out, in grey: once with coloured ink faded and once with it where the page has colours."""
     whole = image if colour is None or colour.pixels.shape[:2] != image.pixels.shape[:2] else colour
-    pixels = whole.pixels[area.top : area.bottom, area.left : area.right]
-    if 0 in pixels.shape:
+    part = _cut(whole, area)
+    if 0 in part.pixels.shape:
         return
-    part = replace(whole, pixels=np.ascontiguousarray(pixels))
     yield fade_ink(part)
     if part.pixels.ndim == 3:
         yield to_grey(part)
