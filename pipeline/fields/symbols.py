@@ -20,6 +20,8 @@ _LEAST_BODY = 4
 """Letters of an issuer's code from which on any of them may be put right; in shorter ones, which are much alike, only
 letters that look like the right ones.
 """
+_SMALL_WORDS = {"VÀ", "CỦA", "THÀNH", "PHỐ", "TỈNH"}
+"""Words of a body's name that its code mostly leaves out."""
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _PART = re.compile(r"[^-–—./\s]+|[-–—./]")
 _LOOKALIKE = str.maketrans({"0": "o", "1": "i", "l": "i", "|": "i", "]": "i", "5": "s", "8": "b", "q": "o", "!": "i"})
@@ -68,9 +70,9 @@ def _expected(first: str, doc_type: str | None, issuer: str | None) -> _Expected
 
 def initials(issuer: str) -> tuple[str, ...]:
     """The codes that an issuer's name may have: its initials, with and without `và`, and short for UBND, HĐND."""
-    words = re.findall(r"\w+", _without_tones(issuer.upper()))
-    full = "".join(word[0] for word in words)
-    short = "".join(word[0] for word in words if word not in {"VA", "CUA", "THANH", "PHÔ", "TINH"})
+    words = re.findall(r"\w+", issuer.upper())
+    full = _without_tones("".join(word[0] for word in words))
+    short = _without_tones("".join(word[0] for word in words if word not in _SMALL_WORDS))
     found = {full, short}
     if fold(issuer).startswith(("uy ban nhan dan", "ubnd")):
         found.add("UBND")
