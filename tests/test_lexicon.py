@@ -40,7 +40,7 @@ def test_entries_are_composed_trimmed_and_stand_once(table):
 
 def test_codes_have_the_form_of_codes():
     codes = [*lexicon.body_codes(), *(code for row in lexicon.doc_types() for code in row.codes)]
-    assert [code for code in codes if not re.fullmatch(r"[A-ZĐ][A-Za-zĐđ]{0,9}", code)] == []
+    assert [code for code in codes if not re.fullmatch(r"[A-ZĐ][A-Za-zĐđ&]{0,9}", code)] == []
 
 
 def test_a_line_cannot_both_name_a_body_and_go_on_with_the_one_above():

@@ -69,15 +69,11 @@ def _expected(first: str, doc_type: str | None, issuer: str | None) -> _Expected
 
 
 def initials(issuer: str) -> tuple[str, ...]:
-    """The codes that an issuer's name may have: its initials, with and without `và`, and short for UBND, HĐND."""
+    """The codes that an issuer's name may have: those of the table, and its initials with and without small words."""
     words = re.findall(r"\w+", issuer.upper())
     full = _without_tones("".join(word[0] for word in words))
     short = _without_tones("".join(word[0] for word in words if word not in _SMALL_WORDS))
-    found = {full, short}
-    if fold(issuer).startswith(("uy ban nhan dan", "ubnd")):
-        found.add("UBND")
-    if fold(issuer).startswith(("hoi dong nhan dan", "hdnd")):
-        found.add("HĐND")
+    found = {full, short, *lexicon.codes_of_body(issuer)}
     return tuple(sorted(code for code in found if len(code) >= 2))
 
 
@@ -119,12 +115,18 @@ def _likely(place: int, expected: _Expected) -> Iterable[str]:
 
 
 def _may_be(read: str, entry: str) -> bool:
-    """Whether letters of a code were misread, or one too many was read.  A letter too few is no usual slip."""
+    """Whether letters of a code were misread, or one was read as two.  A letter too few is no usual slip."""
     one, other = _key(read), _key(entry)
     if len(one) == len(other) + 1:
-        return any(one[:place] + one[place + 1 :] == other for place in range(len(one)))
+        return any(one[:place] + one[place + 1 :] == other and _is_twin(fold(read), place) for place in range(len(one)))
     most = _MOST_COST if len(other) >= _LEAST_BODY else len(other) * _ALIKE_COST
     return len(one) == len(other) and sum(map(_cost, fold(read), fold(entry))) <= most + _ROUNDING
+
+
+def _is_twin(read: str, place: int) -> bool:
+    """Whether a letter looks like the one before or behind it: QĐĐ and SYVT were read of QĐ and SYT."""
+    beside = (*read[max(0, place - 1) : place], *read[place + 1 : place + 2])
+    return any(_cost(read[place], letter) < 1 for letter in beside)
 
 
 def _cost(one: str, other: str) -> float:

@@ -48,8 +48,17 @@ def doc_types() -> tuple[DocType, ...]:
 
 @cache
 def body_codes() -> tuple[str, ...]:
-    """Codes of bodies as they stand in symbols."""
-    return tuple(_table("codes")["bodies"])
+    """Codes of bodies, boards and units as they stand in symbols."""
+    named = (code for row in _table("codes")["body"] for code in row["codes"])
+    return tuple(dict.fromkeys((*named, *_table("codes")["others"])))
+
+
+def codes_of_body(issuer: str) -> tuple[str, ...]:
+    """The codes of the body with whose name an issuer's begins: SYT for `SỞ Y TẾ KIÊN GIANG`; empty where none does."""
+    padded = f"{fold(issuer)} "
+    rows = (row for row in _table("codes")["body"] if padded.startswith(f"{fold(row['name'])} "))
+    best = max(rows, key=lambda row: len(row["name"]), default=None)
+    return tuple(best["codes"]) if best is not None else ()
 
 
 @cache
