@@ -21,6 +21,23 @@ _PROFILE_HEIGHT_PX = 1000
 """Skew is measured on a copy of about this height: fine enough for 0.1 degree, and cheap."""
 
 
+COARSE_DPI, READABLE_DPI = 95.0, 140.0
+"""A page of less than the first is enlarged to the second: at 72 dpi that halves an engine's errors and more, at 90 it
+saves a third of them, from 100 on nothing."""
+_LEAST_DPI = 50.0
+"""A picture of less is no page but a part of one, whose resolution nobody knows."""
+_MOST_ENLARGED = 2.5
+
+
+def enlarge_coarse(page: PageImage, max_pixels: int) -> PageImage:
+    """The page enlarged where its letters are too small to be read well, to at most max_pixels; others as they are."""
+    factor = min(_MOST_ENLARGED, READABLE_DPI / page.dpi)
+    if not _LEAST_DPI <= page.dpi < COARSE_DPI or page.width_px * page.height_px * factor**2 > max_pixels:
+        return page
+    pixels = cv2.resize(page.pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
+    return replace(page, pixels=np.asarray(pixels, np.uint8), dpi=page.dpi * factor)
+
+
 def prepare_page(
     page: PageImage, *, deskew: bool = True, min_skew_deg: float = 0.8, red_channel: bool = True
 ) -> PageImage:

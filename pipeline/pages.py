@@ -14,7 +14,7 @@ from PIL import Image
 
 from pipeline.bitmaps import read_frame, to_pixels
 from pipeline.errors import BadInput
-from pipeline.imaging import to_grey
+from pipeline.imaging import enlarge_coarse, to_grey
 from pipeline.poppler import (
     POINTS_PER_INCH,
     PageSize,
@@ -34,8 +34,10 @@ from pipeline.types import Kind, LayerKind, OcrPage, PageFailure, PageImage, Rea
 Page = PageImage | OcrPage | PageFailure
 """What a page comes as: an image, its good text layer as if read by an engine, or the reason why it cannot be had."""
 
-LOWEST_DPI, HIGHEST_DPI = 100.0, 400.0
+LOWEST_DPI, HIGHEST_DPI = 50.0, 400.0
 """Below the first letters are too small to be read, above the second nothing is gained."""
+_LEAST_AFFORDABLE_DPI = 100.0
+"""A page that has too many pixels even at this is not drawn."""
 
 _SIDE_SHARE = 0.8
 """A scan, or a strip or layer of one, spans this much of the page's width or height at least."""
@@ -81,7 +83,7 @@ def _pages(source: SourceFile, settings: Settings, wanted: list[int]) -> Iterato
 
 def _image_page(source: SourceFile, settings: Settings, page: int) -> PageImage:
     pixels, dpi = read_frame(source.path, source.kind, page, settings.limits)
-    return PageImage(page, pixels, dpi)
+    return enlarge_coarse(PageImage(page, pixels, dpi), settings.limits.max_page_pixels)
 
 
 def _pdf_page(source: SourceFile, settings: Settings, page: int) -> PageImage | OcrPage:
@@ -96,7 +98,7 @@ def _pdf_page(source: SourceFile, settings: Settings, page: int) -> PageImage | 
         check_jpegs(path, page, limits)
     wanted_dpi = choose_dpi(size, images, bool(layer.lines), settings.render_dpi)
     drawn = _draw(source, page, size, _affordable_dpi(source, size, wanted_dpi, limits.max_page_pixels), limits)
-    return replace(drawn, embedded_text=layer.embedded_text, text_layer=judged)
+    return enlarge_coarse(replace(drawn, embedded_text=layer.embedded_text, text_layer=judged), limits.max_page_pixels)
 
 
 def _in_cells(source: SourceFile, size: PageSize, layer: OcrPage, limits: Limits) -> OcrPage:
@@ -125,7 +127,7 @@ def _pixels(images: Iterable[PlacedImage]) -> int:
 
 
 def choose_dpi(size: PageSize, images: Iterable[PlacedImage], has_text: bool, render_dpi: float) -> float:
-    """The resolution for a page: that of its scan, within 100..400 dpi, or render_dpi when it is not a scan."""
+    """The resolution for a page: that of its scan, within 50..400 dpi, or render_dpi when it is not a scan."""
     dpi = scan_dpi(size, images)
     if dpi is None or (has_text and dpi < _BACKGROUND_DPI):
         return render_dpi
@@ -150,9 +152,9 @@ def _affordable_dpi(source: SourceFile, size: PageSize, dpi: float, max_pixels: 
     """dpi, lowered if need be (not below 100) until the page has at most max_pixels.  Raises BadInput."""
     square_inches = size.width_pt * size.height_pt / POINTS_PER_INCH**2
     affordable = min(dpi, float(int((max_pixels / square_inches) ** 0.5)))
-    if affordable < min(dpi, LOWEST_DPI):
+    if affordable < min(dpi, _LEAST_AFFORDABLE_DPI):
         detail = f"a page of {size.width_pt:g} x {size.height_pt:g} points has more than {max_pixels} pixels"
-        raise BadInput(source.path, Reason.TOO_LARGE, f"{detail} even at {LOWEST_DPI:g} dpi")
+        raise BadInput(source.path, Reason.TOO_LARGE, f"{detail} even at {_LEAST_AFFORDABLE_DPI:g} dpi")
     return affordable
 
 

@@ -11,14 +11,13 @@ from diacritics import repair
 from diacritics.cli import UnreadableText, read_text
 from pipeline.engine import Engine, EngineFailed, EngineKilled, EngineTimeout, TesseractEngine
 from pipeline.errors import BadInput
-from pipeline.imaging import prepare_page, turn, turn_back
 from pipeline.layout import layout_page, layout_text
 from pipeline.page_joins import around
 from pipeline.pages import Page, iter_pages
+from pipeline.recognising import in_colour, recognise
 from pipeline.repairing import repair_page, words_of_text
 from pipeline.second_look import look_again
 from pipeline.settings import Settings
-from pipeline.tables import find_grids, read_tables, without_tables
 from pipeline.types import (
     Kind,
     Line,
@@ -32,9 +31,6 @@ from pipeline.types import (
     SourceFile,
     Zone,
 )
-
-DOUBTFUL_CONFIDENCE = 0.6
-"""A page read with less may stand on its head or side (upright pages of real archives are read with 0.75 and more)."""
 
 
 def read_document(
@@ -61,10 +57,10 @@ def read_page(image: PageImage, settings: Settings, engine: Engine) -> RepairedP
 def lay_out_page(image: PageImage, settings: Settings, engine: Engine) -> ReadPage | PageFailure:
     """One page image, recognised and laid out."""
     try:
-        prepared, ocr = _recognise(image, settings, engine)
+        prepared, ocr = recognise(image, settings, engine)
         page = layout_page(ocr)
         with suppress(EngineTimeout, EngineFailed):  # what was read once is not lost for a second look
-            page = look_again(page, prepared, engine, _in_colour(image, prepared))
+            page = look_again(page, prepared, engine, in_colour(image, prepared))
     except EngineTimeout as error:
         return PageFailure(image.page, Reason.TIMEOUT, str(error))
     except EngineFailed as error:
@@ -156,53 +152,3 @@ def _lay_out(page: Page, settings: Settings, engine: Engine) -> _Laid:
     if isinstance(page, OcrPage):
         return _Laid(layout_page(page), settings.repair and page.text_layer.over_scan)
     return _Laid(lay_out_page(page, settings, engine), settings.repair)
-
-
-def _recognise(image: PageImage, settings: Settings, engine: Engine) -> tuple[PageImage, OcrPage]:
-    """The page as read upright, with the image it was read from.
-
-    Orientation is asked for only when the first reading is doubtful or its words stand on end.
-    """
-    prepared = _prepared(image, settings)
-    ocr = _read(prepared, engine)
-    if not settings.orientation or not _may_be_turned(ocr):
-        return prepared, ocr
-    clockwise_deg = engine.upright_turn(image)
-    if clockwise_deg == 0:
-        return prepared, ocr
-    turned = _prepared(turn(image, clockwise_deg), settings)
-    again = _read(turned, engine)
-    return (turned, again) if mean_confidence(again) > mean_confidence(ocr) - 0.1 else (prepared, ocr)
-
-
-def _read(prepared: PageImage, engine: Engine) -> OcrPage:
-    """The page as the engine reads it, the cells of its tables by themselves."""
-    grids = find_grids(prepared.pixels, prepared.dpi)
-    ocr = engine.read(without_tables(prepared, grids))
-    return replace(ocr, tables=read_tables(prepared, grids, engine)) if grids else ocr
-
-
-def _may_be_turned(page: OcrPage) -> bool:
-    """Whether the page was read badly, or most of its longer words are taller than wide (a page on its side)."""
-    boxes = [word.box for word in page.words if word.box is not None and len(word.raw) >= 3]
-    on_end = sum(box.height > box.width for box in boxes)
-    return mean_confidence(page) < DOUBTFUL_CONFIDENCE or on_end > 0.5 * len(boxes)
-
-
-def _in_colour(image: PageImage, prepared: PageImage) -> PageImage:
-    """The page image as scanned, turned and straightened as the prepared one is."""
-    upright = turn(image, prepared.turned_deg - image.turned_deg) if prepared.turned_deg != image.turned_deg else image
-    return upright if prepared.deskewed_deg == image.deskewed_deg else turn_back(upright, -prepared.deskewed_deg)
-
-
-def _prepared(image: PageImage, settings: Settings) -> PageImage:
-    return prepare_page(
-        image, deskew=settings.deskew, min_skew_deg=settings.min_skew_deg, red_channel=settings.red_channel
-    )
-
-
-def mean_confidence(page: OcrPage) -> float:
-    """Mean word confidence of a page, weighted by length; 1.0 for a page without words (nothing is doubtful)."""
-    words = page.words
-    size = sum(len(word.text) for word in words)
-    return sum(word.confidence * len(word.text) for word in words) / size if size else 1.0

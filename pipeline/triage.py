@@ -10,7 +10,7 @@ from diacritics import detect
 from diacritics.alphabet import LETTERS, is_marked, is_syllable
 from pipeline.folding import fold, holds
 from pipeline.layout.header import MOTTO
-from pipeline.layout.page import STAMP
+from pipeline.layout.noise import STAMP
 from pipeline.types import LayerKind, OcrPage, TextLayer, Word
 
 MIN_WORDS = 8

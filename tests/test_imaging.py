@@ -9,7 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from pipeline.imaging import MAX_SKEW_DEG, fade_red_seal, measure_skew, prepare_page, straighten, to_grey, turn
+from pipeline.imaging import (
+    MAX_SKEW_DEG,
+    READABLE_DPI,
+    enlarge_coarse,
+    fade_red_seal,
+    measure_skew,
+    prepare_page,
+    straighten,
+    to_grey,
+    turn,
+)
 from pipeline.types import PageImage
 
 INK, PAPER = 20, 250
@@ -150,3 +160,18 @@ def test_strips_that_are_no_pages_can_be_prepared(shape):
     pixels = np.full(shape, PAPER, np.uint8)
     pixels[::2] = INK
     assert prepare_page(page_of(pixels)).pixels.shape == shape
+
+
+@pytest.mark.parametrize(("dpi", "factor"), [(50.0, 2.5), (72.0, READABLE_DPI / 72), (94.9, READABLE_DPI / 94.9)])
+def test_a_coarse_page_is_enlarged(dpi, factor):
+    page = enlarge_coarse(page_of(lines_of_print(), dpi), 100_000_000)
+    assert page.dpi == pytest.approx(dpi * factor)
+    assert page.height_px == round(1100 * factor)
+
+
+def test_a_page_that_is_fine_enough_a_cutting_or_would_be_too_large_is_the_very_page():
+    cutting = page_of(lines_of_print(), 36.0)
+    assert enlarge_coarse(cutting, 100_000_000) is cutting
+    fine, coarse = page_of(lines_of_print(), 95.0), page_of(lines_of_print(), 72.0)
+    assert enlarge_coarse(fine, 100_000_000) is fine
+    assert enlarge_coarse(coarse, 2_000_000) is coarse

@@ -20,6 +20,10 @@ class Look(StrEnum):
     """One line of Latin letters and digits: number lines, whose codes and digits are no Vietnamese words."""
     BLOCK = "block"
     """A block of Vietnamese lines, with no search for columns or pictures: text beside seals and signatures, cells."""
+    LINE = "line"
+    """One line of Vietnamese."""
+    NUMBERS = "numbers"
+    """A row of numbers, with the Latin-script data."""
     NUMBER = "number"
     """One number with its signs, as in the cell of a table, with the Latin-script data."""
 

@@ -28,6 +28,8 @@ _LOOKS: dict[Look, tuple[str, int, tuple[tuple[str, str], ...], int]] = {
     Look.DIGITS_LARGE: ("eng", _ONE_LINE, _DIGITS, 2),
     Look.LATIN: ("eng", _ONE_LINE, (), 1),
     Look.BLOCK: ("vie", _BLOCK_OF_LINES, (), 1),
+    Look.LINE: ("vie", _ONE_LINE, (), 1),
+    Look.NUMBERS: ("eng", _ONE_LINE, (), 1),
     Look.NUMBER: ("eng", _ONE_LINE, _SIGNS, 1),
 }
 """Language, page segmentation mode and variables of a look, and by how much the picture is enlarged."""
