@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.util import Finalize, get_temp_dir
+from pathlib import Path
 
 from pipeline.child import Errand, live
 from pipeline.errors import NoRoom
@@ -83,10 +85,23 @@ def context() -> ForkServerContext:
     """The one fork server's context."""
     # Each thread that OpenBLAS keeps ready costs some 40 MiB of every child's memory ceiling; one is all a cell uses.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    _keep_out_of_working_folder()
     _choose_folder_of_server()
     found = multiprocessing.get_context("forkserver")
     found.set_forkserver_preload(list(PRELOADED))
     return found
+
+
+def _keep_out_of_working_folder() -> None:
+    """Lets Python's own processes look for no module in the folder where the command was given.
+
+    multiprocessing starts them by `python -c`, which looks there first: a folder of scans may hold a `socket.py`.
+    """
+    ours, first = Path(__file__).parents[1], sys.path[0] if sys.path else ""
+    if not sys.flags.safe_path and ours == Path(first).resolve():  # python -m pipeline.cli, in the source folder
+        known = os.environ.get("PYTHONPATH")
+        os.environ["PYTHONPATH"] = os.pathsep.join([str(ours), *([known] if known else [])])
+    os.environ["PYTHONSAFEPATH"] = "1"
 
 
 def _choose_folder_of_server() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from multiprocessing import forkserver
 from pathlib import Path
@@ -17,6 +19,8 @@ from pipeline.errors import ExitCode, NoRoom
 from pipeline.executor import LocalPool
 from pipeline.settings import Limits
 from pipeline.types import Reason
+
+PAPER = Path(__file__).parents[1] / "data" / "samples" / "papers" / "01_ke_hoach_clean.pdf"
 
 LIMITS = Limits(document_deadline_s=60, memory_bytes=1 << 30)
 SERVER = forkserver._forkserver
@@ -143,3 +147,14 @@ def test_no_room_for_temporary_files_is_told(monkeypatch):
     monkeypatch.setattr("pipeline.workplace.tempfile.mkdtemp", no_process)
     with pytest.raises(NoRoom):
         run_cell(faults.double, 1, LIMITS)
+
+
+def test_no_module_that_lies_beside_the_scans_is_imported(tmp_path):
+    for name in ("socket", "signal", "threading", "selectors", "json", "pipeline", "cv2", "numpy", "PIL", "resource"):
+        (tmp_path / f"{name}.py").write_text("import pathlib\npathlib.Path('was_run').touch()\nraise ImportError\n")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    command = [Path(sys.executable).with_name("vanthu"), "read", PAPER]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "KẾ HOẠCH" in done.stdout
+    assert not (tmp_path / "was_run").exists()
