@@ -8,12 +8,13 @@ Heavy modules are imported inside the jobs: only the child that reads needs them
 from __future__ import annotations
 
 import time
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import BadInput, ExitCode, VanthuError
+from pipeline.page_choice import named_pages
 from pipeline.settings import Settings
 from pipeline.types import PASSING, PageFailure, Reading, Reason, Rejected, Status
 
@@ -68,7 +69,7 @@ class Finished:
         pages: dict[str, list[int]] = {}
         for failure in self.reading.failures:
             pages.setdefault(failure.detail, []).append(failure.page)
-        return "; ".join(f"{_named(numbers)}: {detail}" for detail, numbers in pages.items()) or None
+        return "; ".join(f"{named_pages(numbers)}: {detail}" for detail, numbers in pages.items()) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +147,3 @@ def without_words(reading: Reading) -> Reading:
         for page in reading.pages
     )
     return replace(reading, pages=pages)
-
-
-def _named(pages: Sequence[int]) -> str:
-    """Page numbers in order, in words: page 3; pages 1-4, 7."""
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1][1:] = [page]
-        else:
-            runs.append([page])
-    return f"page{'s' if len(pages) > 1 else ''} {', '.join('-'.join(map(str, run)) for run in runs)}"

@@ -1,8 +1,9 @@
-"""Which pages of a document are wanted: `1-3`, `2,5`, `4-`."""
+"""Which pages of a document are wanted: `1-3`, `2,5`, `4-`; and page numbers in words."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _SPAN = re.compile(r"\s*(?P<first>\d{1,7})\s*(?P<dash>-)?\s*(?P<last>\d{1,7})?\s*")
@@ -36,3 +37,14 @@ def _span(text: str) -> tuple[int, int | None]:
     if last is not None and last < first:
         raise ValueError(f"{text.strip()!r} ends before it begins")
     return first, last
+
+
+def named_pages(pages: Sequence[int]) -> str:
+    """Page numbers in order, in words: page 3; pages 1-4, 7."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1][1:] = [page]
+        else:
+            runs.append([page])
+    return f"page{'s' if len(pages) > 1 else ''} {', '.join('-'.join(map(str, run)) for run in runs)}"

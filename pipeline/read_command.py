@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from pipeline.console import emit_json, emit_text
+from pipeline.console import complain, emit_json, emit_text
 from pipeline.errors import ExitCode, UsageError
 from pipeline.hocr import reading_to_hocr
+from pipeline.page_choice import named_pages
 from pipeline.read_job import Transcript, transcribe_file
 from pipeline.record_json import reading_to_json
 from pipeline.settings import Settings
@@ -41,6 +42,8 @@ def give_reading(order: ReadOrder) -> ExitCode:
     if order.only is not None and not reading.pages:
         raise UsageError(f"{order.file}: none of the wanted pages is there; it has {reading.source.page_count}")
     code = told_of_failed_pages(order.file, reading)
+    if reading.blank_pages:
+        complain(f"{order.file}: {named_pages(reading.blank_pages)}: blank")
     _print(transcript, order.form)
     return code
 

@@ -126,13 +126,23 @@ class _Laid:
 def _read_pages(
     source: SourceFile, settings: Settings, engine: Engine, only: Container[int] | None
 ) -> Iterator[RepairedPage | PageFailure]:
-    """The pages in order; each is repaired once the next is laid out, as a sentence may run over its end."""
-    laid = chain((_lay_out(page, settings, engine) for page in iter_pages(source, settings, only)), [None])
-    before, current = None, next(laid)
-    for after in laid:
-        if current is not None:
-            yield _repaired(before, current, after)
-        before, current = current, after
+    """The pages in order; each is repaired once the next is laid out, as a sentence may run over its end.
+
+    It may run over blank pages too: the backs of sheets.
+    """
+    before: _Laid | None = None
+    held: list[_Laid] = []  # a page, and the blank ones behind it
+    for after in chain((_lay_out(page, settings, engine) for page in iter_pages(source, settings, only)), [None]):
+        if after is not None and _is_blank(after):
+            held.append(after)
+            continue
+        yield from (_repaired(before, page, after) for page in held)
+        before = held[0] if held else before
+        held = [after] if after is not None else []
+
+
+def _is_blank(laid: _Laid) -> bool:
+    return isinstance(laid.page, ReadPage) and laid.page.blank
 
 
 def _repaired(before: _Laid | None, current: _Laid, after: _Laid | None) -> RepairedPage | PageFailure:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 
+from pipeline.blank import is_blank
 from pipeline.engine import Engine, EngineFailed, EngineTimeout
-from pipeline.imaging import prepare_page, turn, turn_back
+from pipeline.imaging import prepare_page, to_grey, turn, turn_back
 from pipeline.missed import add_missed
 from pipeline.settings import Settings
 from pipeline.signs import told_signs
@@ -18,10 +19,13 @@ DOUBTFUL_CONFIDENCE = 0.6
 
 
 def recognise(image: PageImage, settings: Settings, engine: Engine) -> tuple[PageImage, OcrPage]:
-    """The page as read upright, with the image it was read from.
+    """The page as read upright, with the image it was read from; a blank page is not shown to the engine.
 
     Raises EngineTimeout, EngineFailed, EngineKilled and MissingTool.
     """
+    grey = to_grey(image)
+    if is_blank(grey):
+        return grey, _nothing(grey, engine)
     prepared, page = _read_upright(image, settings, engine)
     with suppress(EngineTimeout, EngineFailed):  # what was read once is not lost for what was not
         page = add_missed(page, prepared, engine)
@@ -53,6 +57,21 @@ def mean_confidence(page: OcrPage) -> float:
     words = page.words
     size = sum(len(word.text) for word in words)
     return sum(word.confidence * len(word.text) for word in words) / size if size else 1.0
+
+
+def _nothing(page: PageImage, engine: Engine) -> OcrPage:
+    """The blank page, read."""
+    return OcrPage(
+        page=page.page,
+        width_px=page.width_px,
+        height_px=page.height_px,
+        dpi=page.dpi,
+        lines=(),
+        engine=engine.name,
+        embedded_text=page.embedded_text,
+        text_layer=page.text_layer,
+        blank=True,
+    )
 
 
 def _read_upright(image: PageImage, settings: Settings, engine: Engine) -> tuple[PageImage, OcrPage]:

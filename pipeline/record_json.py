@@ -184,6 +184,7 @@ def _page(page: RepairedPage) -> dict[str, Any]:
         "dpi": read.dpi,
         "turned_deg": read.turned_deg,
         "deskewed_deg": read.deskewed_deg,
+        "blank": read.blank,
         "text": repaired_text(page),
         "raw_text": page.raw_text,
         "lines": [_line(line) for line in page.lines],

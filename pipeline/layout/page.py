@@ -53,6 +53,7 @@ def layout_page(ocr: OcrPage) -> ReadPage:
         text_layer=ocr.text_layer,
         turned_deg=ocr.turned_deg,
         deskewed_deg=ocr.deskewed_deg,
+        blank=ocr.blank,
     )
 
 

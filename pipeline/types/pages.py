@@ -167,6 +167,8 @@ class OcrPage:
     turned_deg: int = 0
     deskewed_deg: float = 0.0
     tables: tuple[OcrTable, ...] = ()
+    blank: bool = False
+    """Whether the page shows nothing, so that no engine was asked."""
 
     @property
     def words(self) -> tuple[Word, ...]:

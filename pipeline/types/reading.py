@@ -78,7 +78,10 @@ class FilledStrip:
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """The lines of one page in reading order.  dropped holds stamps and noise: out of the text, kept on record."""
+    """The lines of one page in reading order.  dropped holds stamps and noise: out of the text, kept on record.
+
+    blank says that the page shows nothing at all; a page of which nothing could be read is not blank.
+    """
 
     page: int
     width_px: int
@@ -91,6 +94,7 @@ class ReadPage:
     turned_deg: int = 0
     deskewed_deg: float = 0.0
     strips: tuple[FilledStrip, ...] = ()
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,11 @@ class Reading:
     @property
     def read_pages(self) -> tuple[RepairedPage, ...]:
         return tuple(page for page in self.pages if isinstance(page, RepairedPage))
+
+    @property
+    def blank_pages(self) -> tuple[int, ...]:
+        """The numbers of the pages that show nothing."""
+        return tuple(page.page for page in self.read_pages if page.read.blank)
 
     @property
     def failures(self) -> tuple[PageFailure, ...]:

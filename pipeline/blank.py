@@ -1,0 +1,37 @@
+"""Blank pages: the backs of sheets and the sheets between papers, which no engine needs to look at.
+
+A page is blank when nothing on it has the size of print.  What shines through from the other side, a picture, a seal or
+a single number is something: such a page is read, whatever comes of it.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from pipeline.types import PageImage
+
+_DPI = 100.0
+"""Letters are looked for on a copy of this resolution at most."""
+_AROUND_MM = 8.0
+"""Ink is darker than what lies around it, so that the shade of a fold or of an edge is none."""
+_DARKER = 14
+"""By so many grey levels: fainter than any print that an engine could read."""
+_LETTER_MM = 1.2
+"""What is neither so wide nor so high is a speck: the smallest print is as high, and a dash as wide."""
+_BORDER = 0.03
+"""Of the width and height: where scanners draw edges and shadows."""
+
+
+def is_blank(page: PageImage) -> bool:
+    """Whether nothing is printed, written, stamped or pictured on a grey page."""
+    scale = min(1.0, _DPI / page.dpi)
+    size = max(1, round(page.width_px * scale)), max(1, round(page.height_px * scale))
+    small = cv2.resize(page.pixels, size, interpolation=cv2.INTER_AREA)
+    around_px = 2 * round(_AROUND_MM / 25.4 * page.dpi * scale / 2) + 3
+    ink = cv2.adaptiveThreshold(small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, around_px, _DARKER)
+    top, left = (round(_BORDER * side) for side in ink.shape)
+    inside = np.ascontiguousarray(ink[top : len(ink) - top, left : ink.shape[1] - left])
+    _, _, stats, _ = cv2.connectedComponentsWithStats(inside, connectivity=8)
+    sides = np.maximum(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT])
+    return not bool((sides >= _LETTER_MM / 25.4 * page.dpi * scale).any())
