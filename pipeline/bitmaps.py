@@ -112,7 +112,8 @@ def _opened(path: Path, kind: Kind, limits: Limits) -> Iterator[Image.Image]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path, formats=[_FORMATS[kind]]) as image:
+            # Not by its name: Pillow would map a TIFF that is turned by its tag as if it were stored upright.
+            with path.open("rb") as file, Image.open(file, formats=[_FORMATS[kind]]) as image:
                 yield image
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise BadInput(path, Reason.TOO_LARGE, f"more than {limits.max_page_pixels} pixels") from error
