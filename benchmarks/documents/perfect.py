@@ -41,6 +41,7 @@ def _right(word: Placed) -> float:
 
 
 def _word(word: Placed) -> Word:
-    left, top, right, bottom = font(word.run.face, word.size_pt).getbbox(word.run.text, anchor="ls")
-    box = Box(round(word.x + left), round(word.y + top), max(1, round(right - left)), max(1, round(bottom - top)))
+    mask, (x, y) = font(word.run.face, word.size_pt).getmask2(word.run.text, anchor="ls")
+    left, top, right, bottom = mask.getbbox() or (0, 0, 1, 1)  # the ink alone: a hyphen is no higher than its stroke
+    box = Box(round(word.x + x + left), round(word.y + y + top), right - left, bottom - top)
     return Word(word.run.text, box, _SURE, word.run.text)

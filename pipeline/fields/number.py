@@ -14,7 +14,7 @@ from pipeline.types import Finding, Word, Zone
 
 _LABEL = re.compile(
     # A hyphen that a capital follows is not the label's: `Số -NQ/ĐU`, a Party number left blank.
-    r"^\W{0,3}(?:[sS5]\S{0,2}?|so)\s*(?:[:;.,=]|-(?!\s*[A-ZĐ]))+\s*|^\W{0,3}[sS5][^\W\d]{1,2}\s*(?=\d|/|-|$)"
+    r"^\W{0,3}(?:(?:Nghị quyết|Luật|Bộ luật|Pháp lệnh|Lệnh|Quyết định)\s+(?=[sS]))?(?:[sS5]\S{0,2}?|so)\s*(?:[:;.,=]|-(?!\s*[A-ZĐ]))+\s*|^\W{0,3}[sS5][^\W\d]{1,2}\s*(?=\d|/|-|$)"
 )
 _NUMBER = re.compile(r"^\d{1,5}[A-Za-z]?$")
 _LOOKALIKE = str.maketrans("OoQDlI|]!", "000011111")

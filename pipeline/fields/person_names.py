@@ -31,6 +31,8 @@ _LEAST_CAPITALS = 3
 _LEAST_SURE = 0.85
 _HIGHLAND = re.compile(r"^(?:[HK][’'ʼ‘`]?|Y|A)$")
 """What stands before many a name of the Central Highlands: `H’ Bia Niê`, `Y Thông Êban`, `K’ Sung`."""
+_HIGHLAND_JOINED = re.compile(r"^[HK][’'ʼ‘`]\w")
+"""The same, set close: `H’Nguôn Byă`."""
 _PARTS = re.compile(r"[’'ʼ‘`-]")
 
 
@@ -152,7 +154,7 @@ def _is_name_word(text: str) -> bool:
 
 def _is_person(parts: Sequence[str], words: Sequence[Word]) -> bool:
     """Whether the run is a name: its first word is a surname, or every word was read surely."""
-    rare = parts[0] in lexicon.rare_surnames() or _HIGHLAND.match(parts[0]) is not None
+    rare = parts[0] in lexicon.rare_surnames() or any(form.match(parts[0]) for form in (_HIGHLAND, _HIGHLAND_JOINED))
     known = rare or lexicon.nearest(parts[0], lexicon.surnames()) is not None
     return known or (len(parts) >= 3 and min(word.confidence for word in words) >= _LEAST_SURE)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline import lexicon
@@ -24,6 +24,7 @@ _SMALL_WORDS = {"VÀ", "CỦA", "THÀNH", "PHỐ", "TỈNH"}
 """Words of a body's name that its code mostly leaves out."""
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _PART = re.compile(r"[^-–—./\s]+|[-–—./]")
+_BETWEEN = re.compile(r"(?<=\S)\s*[-–—./]\s*(?=\S)|(?<=\S)\s+(?=\S)")
 _LOOKALIKE = str.maketrans({"0": "o", "1": "i", "l": "i", "|": "i", "]": "i", "5": "s", "8": "b", "q": "o", "!": "i"})
 _ALIKE = tuple(map(frozenset, ("t7i1yl|", "ryv", "d0oq", "hnm", "b8", "s5$", "cg6(", "uv", "kx", "nm", "qg")))
 """Letters that engines take for each other in codes, folded."""
@@ -42,15 +43,27 @@ class Symbol:
 def mend_symbol(text: str, doc_type: str | None = None, issuer: str | None = None) -> Symbol:
     """The symbol in its usual form: no spaces, hyphens between groups, known codes put right."""
     read = " ".join(text.split()).strip(" .,:;_'`’\"-–—|/")
-    parts = [part for part in _PART.findall(read) if not part.isspace()]
+    parts = _PART.findall(read)
     codes = [_without_tones(part) for part in parts if part not in "-–—./"]
     if not codes:
         return Symbol("", False)
-    slash = "/" in parts
     expected = _expected(codes[0], doc_type, issuer)
     mended = [_mend_code(code, index, expected) for index, code in enumerate(codes)]
-    value = f"{mended[0]}/{'-'.join(mended[1:])}" if slash and len(mended) > 1 else "-".join(mended)
+    signs = _signs(read, codes) if "/" not in parts else ["/", *("-" for _ in codes[2:])]
+    value = "".join(f"{sign}{code}" for sign, code in zip(["", *signs], mended, strict=False))
     return Symbol(value, value != read)
+
+
+def _signs(read: str, codes: Sequence[str]) -> list[str]:
+    """What stands before each code but the first: a hyphen, or a space where hyphens were read elsewhere: `EVN SPC-KT`.
+
+    Behind the code of a type a hyphen is meant.
+    """
+    signs = ["-" if gap.strip() else " " for gap in _BETWEEN.findall(read)]
+    if len(signs) != len(codes) - 1 or "-" not in signs:
+        return ["-" for _ in codes[1:]]
+    types = _type_codes()
+    return ["-" if code in types else sign for sign, code in zip(signs, codes, strict=False)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ MOTTO = "Cộng hòa xã hội chủ nghĩa Việt Nam"
 PARTY = "Đảng Cộng sản Việt Nam"
 UNION = "Đoàn TNCS Hồ Chí Minh"
 DATE_LINE = re.compile(r"ng[a-z]?y.{0,12}th[a-z]ng.{0,9}n[a-z]m|th[a-z]ng.{0,9}n[a-z]m\s*\d{2,4}")
-_NUMBER_LABEL = r"^\W{0,3}(?:s[o06aeg@d]{1,2}|so)\s*"
+_NUMBER_LABEL = r"^\W{0,3}(?:(?:nghi quyet|luat|bo luat|phap lenh|lenh|quyet dinh)\s+)?(?:s[o06aeg@d]{1,2}|so)\s*"
 NUMBER_LINE = re.compile(
     rf"{_NUMBER_LABEL}[:;.,]?.{{0,14}}/.{{0,3}}[a-z]|{_NUMBER_LABEL}\W{{0,6}}\d.{{0,12}}-.{{0,3}}[a-z]"
     rf"|{_NUMBER_LABEL}\W{{0,6}}-\s?[a-z]{{1,4}}\s?/|^\W{{0,3}}so\s*[:;]"

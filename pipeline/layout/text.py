@@ -8,12 +8,17 @@ from dataclasses import dataclass, field
 
 from pipeline.folding import begins, fold, holds, is_upper, squash
 from pipeline.layout.closing import AUTHORITY, TITLE
-from pipeline.layout.header import DATE_LINE, MOTTO, NUMBER_LINE, PARTY, SUBJECT_LINE
-from pipeline.layout.title import BODY_START, names_type
+from pipeline.layout.header import DATE_LINE, MOTTO, NUMBER_LINE, PARTY, SUBJECT_LINE, UNION
+from pipeline.layout.title import BODY_START, FIRST_BODY, names_type
 from pipeline.types import Line, ReadPage, Word, Zone
 
 _COLUMN_GAP = re.compile(r"\t+|\s{3,}")
 _HEADER_LINES = 16
+_LONGEST_CODE = 6
+_TYPE_AND_SUBJECT = 2
+_SHORT = 0.75
+"""A line is not wrapped where it is so much shorter than the one below."""
+_LISTED = re.compile(r"^[-–+•*]\s")
 _NUMBER_THEN_DATE = re.compile(r"^(\W*S\S{0,2}\s*[:.;]?\s*\S*\s?/\s?\S+)\s+(\S.*\d{4}\W*)$", re.IGNORECASE)
 _MOTTO_INSIDE = re.compile(r"\s(?=(?:C[OÔỘ]NG H[OÒ]|Đ[AẢ]NG C[OỘ]NG|[ĐD][oộ]c l[aậ]p\s*[-–—]))")
 _SIGNATURE_INSIDE = re.compile(r"(?<=[;:.])\s+(?=(?:TM|KT|TL|TUQ|Q)\.?\s|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG|CHÁNH))")
@@ -77,7 +82,7 @@ def _write_header(sheet: _Sheet, rows: list[tuple[str, list[Word]]]) -> int:
         text = fold(line)
         if begins(line, "Kính gửi") or BODY_START.search(text) or (last < 0 and names_type(line)):
             break
-        dated = DATE_LINE.search(text) and len(text) < 90 and not BODY_START.search(text)
+        dated = DATE_LINE.search(text) and len(text) < 90 and not is_upper(line) and not BODY_START.search(text)
         if NUMBER_LINE.search(text) or dated or _is_motto(line):
             last = index
     if last < 0:
@@ -96,14 +101,15 @@ def _is_motto(line: str) -> bool:
     """Whether a line holds the motto or the Party's name as a header does: in capitals, or with little beside it."""
     return any(
         holds(line, phrase, least) and (is_upper(line) or len(squash(line)) <= 1.2 * len(squash(phrase)))
-        for phrase, least in ((MOTTO, 80), (PARTY, 85))
+        for phrase, least in ((MOTTO, 80), (PARTY, 85), (UNION, 85))
     )
 
 
 def _continues_subject(rows: list[tuple[str, list[Word]]], last: int) -> bool:
     """Whether the row after `last` is the subject of a letter (V/v …) or goes on with it."""
     following = rows[last + 1][0]
-    if begins(following, "Kính gửi") or is_upper(following) or BODY_START.search(fold(following)):
+    capitals = is_upper(following) and len(squash(following)) > _LONGEST_CODE  # `… quý`, `II/2019` is one subject
+    if begins(following, "Kính gửi") or capitals or BODY_START.search(fold(following)):
         return False
     in_subject = any(SUBJECT_LINE.search(fold(line)) for line, _ in rows[max(0, last - 3) : last + 1])
     return bool(SUBJECT_LINE.search(fold(following))) or (in_subject and len(following) < 60)
@@ -120,7 +126,7 @@ def _number_and_date(words: list[Word]) -> list[list[Word]]:
 
 def _is_right(text: str) -> bool:
     motto = holds(text, MOTTO, 80) or holds(text, PARTY, 85) or holds(text, "Độc lập Tự do Hạnh phúc", 80)
-    return motto or bool(DATE_LINE.search(fold(text)))
+    return motto or _is_motto(text) or bool(DATE_LINE.search(fold(text)))
 
 
 def _gap_under_title(numbers: list[int], place: int) -> int:
@@ -136,14 +142,28 @@ def _write_title(sheet: _Sheet, rows: list[tuple[str, list[Word]]], place: int, 
     if place >= closing or not is_upper(rows[place][0]) or begins(rows[place][0], "Kính gửi"):
         return place
     end = place + 1
-    while end < min(closing, place + 7) and not BODY_START.search(fold(rows[end][0])):
-        if end > place + 1 and rows[end - 1][0].rstrip().endswith((".", ":", ";")):
-            break
+    while end < min(closing, place + 7) and not _is_body([line for line, _ in rows[place : end + 1]]):
         end += 1
     for index in range(place, end):
         sheet.row += 1
         sheet.write(rows[index][1], Zone.TITLE, opens=index <= place + 1)
     return end
+
+
+def _is_body(lines: Sequence[str]) -> bool:
+    """Whether the last of these lines, which begin with the type's, is no part of the title.
+
+    Right under the type stands its subject, which may well begin with `Thực hiện`.
+    """
+    before, line = lines[-2].strip(), lines[-1].strip()
+    text = fold(line)
+    if FIRST_BODY.search(text) or line.endswith(":"):
+        return True
+    if len(lines) == _TYPE_AND_SUBJECT:
+        return bool(BODY_START.search(text)) and line.endswith((".", ";"))
+    decides = is_upper(line) and not is_upper(before)
+    sentence = line.endswith(".") and line[:1].isupper() and len(before) < _SHORT * len(line)
+    return before.endswith((".", ":", ";")) or bool(BODY_START.search(text) or _LISTED.match(line)) or decides or sentence
 
 
 def _closing_place(rows: list[tuple[str, list[Word]]], start: int) -> int:

@@ -13,7 +13,9 @@ BODY_START = re.compile(
     r"^[^\w(]*(kinh gui|can cu|thuc hien|thi hanh|theo |de nghi |xet |trien khai thuc hien (ke|chi|nghi|cong)|hom nay|"
     r"ngay \d|i\s?[.,]|1\s?[.,]|a\)|phan (thu )?(i|nhat)|dieu 1|chuong i|tren co so|nham |sau khi|de (trien|thuc|to) )"
 )
-FIRST_BODY = re.compile(r"^[^\w(]*(kinh gui|can cu|thi hanh|xet de nghi|hom nay|i\s?[.,]|1\s?[.,]|dieu 1|chuong i)")
+FIRST_BODY = re.compile(
+    r"^[^\w(]*(kinh gui|can cu|thi hanh|xet de nghi|hom nay|i\s?[.,]|1\s?[.,]|dieu 1|chuong i)|\btran trong kinh moi\b"
+)
 """What right under the type line is no subject (a subject may well begin with `Thực hiện`)."""
 DECIDER = re.compile(
     r"^\W*(bo truong|chu tich|giam doc|thu tuong|uy ban nhan dan|hoi dong nhan dan|tong giam doc|cuc truong|"
@@ -27,8 +29,9 @@ _MOST_LINES = 20
 
 
 def names_type(text: str) -> bool:
-    """Whether a line in capitals is the name of a type of document and nothing else: `KẾ HOẠCH`."""
-    return is_upper(text) and lexicon.nearest(text, (row.name for row in lexicon.doc_types()), 90) is not None
+    """Whether a line in capitals is the name of a type of document: `KẾ HOẠCH`, `QUYẾT ĐỊNH CỦA …` and nothing else."""
+    name = re.split(r"\s+CỦA\s", text, maxsplit=1)[0]
+    return is_upper(text) and lexicon.nearest(name, (row.name for row in lexicon.doc_types()), 90) is not None
 
 
 def split_title(strips: list[Strip], width_px: int, letter_px: float) -> tuple[list[Strip], list[Strip]]:
@@ -65,6 +68,8 @@ def _continues_title(strips: list[Strip], start: int, place: int, width_px: int,
         return False
     if place == start + 1:
         return True
+    if BODY_START.search(text) and text.endswith((".", ":", ";")):
+        return False
     if is_upper(strip.text) and DECIDER.search(text) and not is_upper(before.text):
         return False
     steps = [strips[index].middle_y - strips[index - 1].middle_y for index in range(start + 1, place)]
