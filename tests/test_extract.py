@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from papers import SOURCE, paper_of, reading_of, zoned_page
 
-from pipeline.extract import extract_record
+from pipeline.extract import extract, extract_record
 from pipeline.findings import LOW_CONFIDENCE
 from pipeline.record_json import record_to_json
 from pipeline.record_schema import record_schema
@@ -26,6 +29,9 @@ PLAN = {
     "recipients": ["Nơi nhận:", "- Như trên;", "- Lưu: VT."],
     "signature": ["KT. TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG", "Trần Thị Hoa"],
 }
+
+
+KINDS = json.loads((Path(__file__).parent / "cases" / "kinds.json").read_text("utf-8"))
 
 
 def values(record):
@@ -55,6 +61,13 @@ def test_a_plan_gives_every_field():
     assert [(target.comparator, target.value, target.unit) for target in record.targets] == [("=", 100, "%")]
     assert record.findings == ()
     assert record.source is SOURCE
+
+
+@pytest.mark.parametrize("case", KINDS, ids=lambda case: case["name"])
+def test_kinds_of_papers(case):
+    """Whole papers as text, of kinds that differ in their heads and ends."""
+    record = record_to_json(extract("\n".join(case["text"])))
+    assert {name: record[name] for name in case["expect"]} == case["expect"]
 
 
 def evidence(record):

@@ -10,6 +10,8 @@ from rapidfuzz import fuzz
 
 from pipeline import lexicon
 from pipeline.fields.dates import DATE_IN_BRACKETS
+from pipeline.fields.marks import is_mark
+from pipeline.fields.number import cut_number_line
 from pipeline.folding import begins, fold, is_upper, squash
 from pipeline.layout.header import NUMBER_LINE, SUBJECT_LINE
 from pipeline.paper import Found, Paper, Placed, field_of_lines
@@ -75,6 +77,7 @@ def _subject_under(lines: Sequence[Placed], title: _Title) -> Field | None:
     """The lines under the type line; capitals that go on with `… CỦA …` belong to the type line."""
     below = [placed for placed in lines if placed.line.row > title.line.line.row]
     below = [line for line in below if _clean(line.text) and not DATE_IN_BRACKETS.match(line.text)]
+    below = [line for line in below if not is_mark(line.text) and cut_number_line(line) is None]
     if title.rest:
         while below and is_upper(below[0].text) and len(below) > 1:
             below = below[1:]
@@ -110,7 +113,7 @@ def _letter_or_code(paper: Paper, symbol: str | None) -> Found:
 
 def _letter_subject(lines: Sequence[Placed]) -> list[Placed]:
     start = next((index for index, placed in enumerate(lines) if SUBJECT_LINE.search(fold(placed.text))), None)
-    return list(lines[start:]) if start is not None else []
+    return [placed for placed in lines[start:] if not is_mark(placed.text)] if start is not None else []
 
 
 def _first_code(symbol: str | None) -> str:

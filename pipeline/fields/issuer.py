@@ -9,6 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from diacritics.alphabet import is_syllable
 from pipeline import lexicon
+from pipeline.fields.marks import is_mark
 from pipeline.folding import fold, is_upper, squash
 from pipeline.layout.header import DATE_LINE, NUMBER_LINE, SUBJECT_LINE
 from pipeline.paper import Found, Paper, Placed, field_of_lines
@@ -43,6 +44,8 @@ def _name_lines(lines: Sequence[Placed]) -> list[Placed]:
     names: list[Placed] = []
     for placed in lines:
         text = fold(placed.text)
+        if is_mark(placed.text) or (not names and _ARRIVAL.match(text)):
+            continue
         at_number = NUMBER_LINE.search(text) and ("/" in text or any(map(str.isdigit, text)))
         if at_number or text.startswith("so:") or SUBJECT_LINE.search(text) or DATE_LINE.search(text):
             break

@@ -50,11 +50,20 @@ def _is_high(line: Line, height_px: int) -> bool:
     return line.box is None or line.box.middle_y <= _HEAD_SHARE * height_px
 
 
-find_urgency = partial(find_mark, marks=("Hỏa tốc hẹn giờ", "Hỏa tốc", "Thượng khẩn", "Khẩn"))
-find_secrecy = partial(find_mark, marks=("Tuyệt mật", "Tối mật", "Mật"))
-find_circulation = partial(find_mark, marks=("Xem xong trả lại", "Lưu hành nội bộ"))
+_URGENCY = ("Hỏa tốc hẹn giờ", "Hỏa tốc", "Thượng khẩn", "Khẩn")
+_SECRECY = ("Tuyệt mật", "Tối mật", "Mật")
+_CIRCULATION = ("Xem xong trả lại", "Lưu hành nội bộ")
+find_urgency = partial(find_mark, marks=_URGENCY)
+find_secrecy = partial(find_mark, marks=_SECRECY)
+find_circulation = partial(find_mark, marks=_CIRCULATION)
 _COPIES = ("Sao y", "Sao y bản chính", "Bản sao", "Sao lục", "Trích sao", "Bản sao y", "Bản sao lục", "Bản trích sao")
 find_copy = partial(find_mark, marks=_COPIES, head_only=False)
+
+
+def is_mark(text: str) -> bool:
+    """Whether a line is a mark of urgency, secrecy or circulation and nothing else."""
+    marks = (*_URGENCY, *_SECRECY, *_CIRCULATION)
+    return is_upper(text) and any(squash(mark) == squash(text) and _reads(text, mark) for mark in marks)
 
 
 def is_copy_mark(text: str) -> bool:

@@ -14,7 +14,8 @@ from pipeline.types import Finding, Word, Zone
 
 _LABEL = re.compile(
     # A hyphen that a capital follows is not the label's: `Số -NQ/ĐU`, a Party number left blank.
-    r"^\W{0,3}(?:(?:Nghị quyết|Luật|Bộ luật|Pháp lệnh|Lệnh|Quyết định)\s+(?=[sS]))?(?:[sS5]\S{0,2}?|so)\s*(?:[:;.,=]|-(?!\s*[A-ZĐ]))+\s*|^\W{0,3}[sS5][^\W\d]{1,2}\s*(?=\d|/|-|$)"
+    r"^\W{0,3}(?:(?:Nghị quyết|Luật|Bộ luật|Pháp lệnh|Lệnh|Quyết định)\s+(?=[sS]))?"
+    r"(?:[sS5]\S{0,2}?|so)\s*(?:[:;.,=]|-(?!\s*[A-ZĐ]))+\s*|^\W{0,3}[sS5][^\W\d]{1,2}\s*(?=\d|/|-|$)"
 )
 _NUMBER = re.compile(r"^\d{1,5}[A-Za-z]?$")
 _LOOKALIKE = str.maketrans("OoQDlI|]!", "000011111")
@@ -41,7 +42,8 @@ class NumberLine:
 def find_number(paper: Paper, doc_type: str | None, issuer: str | None) -> Found:
     """Fields `number` and `symbol`, with findings where the number is missing, written by hand or doubtful."""
     page = paper.header_page
-    lines = paper.zone(Zone.HEADER_LEFT, page) + paper.zone(Zone.HEADER_RIGHT, page)
+    zones = (Zone.HEADER_LEFT, Zone.HEADER_RIGHT, Zone.TITLE)  # that of a contract stands under its title
+    lines = [placed for zone in zones for placed in paper.zone(zone, page)]
     found = next((cut for placed in lines if (cut := cut_number_line(placed)) is not None), None)
     if found is None:
         return Found(findings=(Finding("number_missing", "no number line in the header", "number", page),))

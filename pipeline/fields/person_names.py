@@ -80,7 +80,8 @@ def name_in(placed: Placed) -> PersonName | None:
     mended = [_surname(parts[0]), *(_given(part, word) for part, word in zip(parts[1:], words[1:], strict=True))]
     if len(parts) > 2 and parts[1] == _DOTLESS:
         mended[1] = "Thị"
-    factor = _MENDED if mended[1:] != parts[1:] else 1.0
+    lost = parts[0][:1] == "L" and "L" not in words[0].text
+    factor = _MENDED if lost or mended[1:] != parts[1:] else 1.0
     return PersonName(" ".join(mended), tuple(words), placed.page, factor)
 
 
@@ -115,9 +116,11 @@ def _longest_run(words: Sequence[Word]) -> tuple[list[Word], Word | None, Word |
 
 
 def _bare(word: Word) -> str:
-    """The word without specks, and without a stroke that was read as a letter before a surname: `INguyễn`."""
-    text = word.text.strip(_SPECKS)
-    return text[1:] if text[:1] in _STROKES and text[1:] in lexicon.surnames() else text
+    """The word without specks, and without a stroke that was read as a letter before a surname: `INguyễn`, `1ê`."""
+    text = (word.raw if " " in word.text else word.text).strip(_SPECKS)  # `Nọong` is no word, but it is a name
+    if text[:1] not in _STROKES:
+        return text
+    return next((name for name in (text[1:], f"L{text[1:]}") if name in lexicon.surnames()), text)
 
 
 def _is_rank(word: Word) -> bool:

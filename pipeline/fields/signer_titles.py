@@ -17,6 +17,7 @@ from pipeline.folding import is_upper, squash
 _SLIPS = ((9, 1), (17, 2), (99, 3))
 """Of a title of so many letters at most, how many may be misread."""
 _SPECKS = " .:;|'`’\"“”_*~^<>=()[]{}!/\\"
+_INSIDE = re.compile(r"[^\w&/()–-]+")
 _RANKED = ("PHÓ", "QUYỀN")
 _DEPUTY = "P."
 _HYPHENS = ("-", "–")
@@ -67,12 +68,12 @@ def find_title(text: str, *, unsure: bool = False) -> Title | None:
         return None
     if not words or len(words) > _LONGEST:
         return None
-    if words[0] == _DEPUTY and words[1:2] == ["PHÓ"]:
-        words = words[1:]
-    if words[0] == _DEPUTY:  # `P. HIỆU TRƯỞNG`, as schools write
-        head = _whole(words[1:], unsure) or _from_table(words[1:], unsure) or _made(words[1:])
-        return Title(f"{_DEPUTY} {head.text}", head.known + 1) if head is not None else None
-    return _whole(words, unsure) or _from_table(words, unsure) or _made(words)
+    if words[0] != _DEPUTY:
+        return _whole(words, unsure) or _from_table(words, unsure) or _made(words)
+    head = _whole(words[1:], unsure) or _from_table(words[1:], unsure) or _made(words[1:])
+    if head is None or head.text.startswith("PHÓ") or not squash(head.text).startswith(squash(words[1])):
+        return head  # the letter is a speck, or another column's
+    return Title(f"{_DEPUTY} {head.text}", head.known + 1)  # `P. HIỆU TRƯỞNG`, as schools write
 
 
 def deputy_of(title: str) -> str | None:
@@ -83,11 +84,17 @@ def deputy_of(title: str) -> str | None:
 
 def _words(text: str) -> list[str]:
     """The words without specks; a hyphen between two stays."""
-    words = [word.strip(_SPECKS) for word in text.replace("P.", "P. ").split()]
+    words = [_without_small_start(word.strip(_SPECKS)) for word in text.replace("P.", "P. ").split()]
     words = [word for word in words if any(map(str.isalpha, word)) or word in _HYPHENS]
     while words and words[0] in _HYPHENS:
         words.pop(0)
     return [_DEPUTY if word == "P" else word.lstrip(",") for word in words]
+
+
+def _without_small_start(word: str) -> str:
+    """The capitals of a word before which a stroke was read as small letters: `x'CHỈ`, `z=PHÓ`."""
+    *before, last = _INSIDE.split(word)
+    return last if before and last.isupper() and all(part.islower() for part in before if part) else word
 
 
 def _whole(words: Sequence[str], unsure: bool) -> Title | None:

@@ -14,6 +14,7 @@ from pipeline.layout.note import cut_at_edge, note_edge
 from pipeline.layout.title import names_type
 
 MOTTO = "Cộng hòa xã hội chủ nghĩa Việt Nam"
+LIBERTY = "Độc lập - Tự do - Hạnh phúc"
 PARTY = "Đảng Cộng sản Việt Nam"
 UNION = "Đoàn TNCS Hồ Chí Minh"
 DATE_LINE = re.compile(r"ng[a-z]?y.{0,12}th[a-z]ng.{0,9}n[a-z]m|th[a-z]ng.{0,9}n[a-z]m\s*\d{2,4}")

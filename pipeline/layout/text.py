@@ -8,14 +8,19 @@ from dataclasses import dataclass, field
 
 from pipeline.folding import begins, fold, holds, is_upper, squash
 from pipeline.layout.closing import AUTHORITY, TITLE
-from pipeline.layout.header import DATE_LINE, MOTTO, NUMBER_LINE, PARTY, SUBJECT_LINE, UNION
-from pipeline.layout.title import BODY_START, FIRST_BODY, names_type
+from pipeline.layout.header import DATE_LINE, LIBERTY, MOTTO, NUMBER_LINE, PARTY, SUBJECT_LINE, UNION
+from pipeline.layout.title import BODY_START, FIRST_BODY, names_type, opens_type
 from pipeline.types import Line, ReadPage, Word, Zone
 
 _COLUMN_GAP = re.compile(r"\t+|\s{3,}")
+_BLANK = re.compile(r"(?<=[:.])\s+(?=/)|(?<=ngày)\s+(?=tháng)|(?<=tháng)\s+(?=năm)")
+"""What was left blank for a number or a day parts no columns."""
 _HEADER_LINES = 16
 _LONGEST_CODE = 6
 _TYPE_AND_SUBJECT = 2
+_LINES_OF_SIGNATURE = 8
+_PARTIES = re.compile(r"^\W*(thu ky|chu tri|chu toa|dai dien ben|nguoi (duoc )?uy quyen|nguoi lap)\b")
+"""Who signs minutes, contracts and powers of attorney."""
 _SHORT = 0.75
 """A line is not wrapped where it is so much shorter than the one below."""
 _LISTED = re.compile(r"^[-–+•*]\s")
@@ -63,7 +68,8 @@ def layout_text(text: str, words: Sequence[Sequence[Word]]) -> ReadPage:
 
 def _columns(line: str, words: list[Word], cut: re.Pattern[str]) -> Iterator[list[Word]]:
     """The words of a line, column by column: cut at tabs, wide gaps and where the pattern says."""
-    parts = [part for piece in _COLUMN_GAP.split(line.strip()) for part in cut.split(piece) if part.strip()]
+    line = _BLANK.sub(" ", line.strip())
+    parts = [part for piece in _COLUMN_GAP.split(line) for part in cut.split(piece) if part.strip()]
     position = 0
     for part in parts:
         count = len(part.split())
@@ -77,13 +83,14 @@ def _text(words: Sequence[Word]) -> str:
 
 def _write_header(sheet: _Sheet, rows: list[tuple[str, list[Word]]]) -> int:
     """Write the header's lines; the number of rows it took."""
-    last = -1
+    last, dated = -1, False
     for index, (line, _) in enumerate(rows[:_HEADER_LINES]):
         text = fold(line)
-        if begins(line, "Kính gửi") or BODY_START.search(text) or (last < 0 and names_type(line)):
+        if begins(line, "Kính gửi") or BODY_START.search(text) or names_type(line) or (dated and opens_type(line)):
             break
-        dated = DATE_LINE.search(text) and len(text) < 90 and not is_upper(line) and not BODY_START.search(text)
-        if NUMBER_LINE.search(text) or dated or _is_motto(line):
+        has_date = DATE_LINE.search(text) is not None and len(text) < 90 and not is_upper(line)
+        dated = dated or has_date
+        if NUMBER_LINE.search(text) or has_date or any(map(_is_motto, _COLUMN_GAP.split(line))):
             last = index
     if last < 0:
         return 0
@@ -101,7 +108,7 @@ def _is_motto(line: str) -> bool:
     """Whether a line holds the motto or the Party's name as a header does: in capitals, or with little beside it."""
     return any(
         holds(line, phrase, least) and (is_upper(line) or len(squash(line)) <= 1.2 * len(squash(phrase)))
-        for phrase, least in ((MOTTO, 80), (PARTY, 85), (UNION, 85))
+        for phrase, least in ((MOTTO, 80), (PARTY, 85), (UNION, 85), (LIBERTY, 85))
     )
 
 
@@ -125,13 +132,13 @@ def _number_and_date(words: list[Word]) -> list[list[Word]]:
 
 
 def _is_right(text: str) -> bool:
-    motto = holds(text, MOTTO, 80) or holds(text, PARTY, 85) or holds(text, "Độc lập Tự do Hạnh phúc", 80)
-    return motto or _is_motto(text) or bool(DATE_LINE.search(fold(text)))
+    motto = any(holds(text, phrase, 80) for phrase in (MOTTO, PARTY, UNION, LIBERTY))
+    return motto or bool(DATE_LINE.search(fold(text)))
 
 
 def _gap_under_title(numbers: list[int], place: int) -> int:
     """The row before which more lines are left blank than between the rows of the title that begins at place."""
-    for row in range(place + 3, len(numbers)):
+    for row in range(place + 2, len(numbers)):
         if numbers[row] - numbers[row - 1] > numbers[row - 1] - numbers[row - 2]:
             return row
     return len(numbers)
@@ -163,21 +170,26 @@ def _is_body(lines: Sequence[str]) -> bool:
         return bool(BODY_START.search(text)) and line.endswith((".", ";"))
     decides = is_upper(line) and not is_upper(before)
     sentence = line.endswith(".") and line[:1].isupper() and len(before) < _SHORT * len(line)
-    return before.endswith((".", ":", ";")) or bool(BODY_START.search(text) or _LISTED.match(line)) or decides or sentence
+    begins_body = bool(BODY_START.search(text) or _LISTED.match(line))
+    return before.endswith((".", ":", ";")) or begins_body or decides or sentence
 
 
 def _closing_place(rows: list[tuple[str, list[Word]]], start: int) -> int:
     """The row where recipients or signature begin; the number of rows when there are none."""
     heads = [index for index in range(start, len(rows)) if begins(rows[index][0].strip(), "Nơi nhận", 80)]
     if heads:
-        first = heads[-1]
-        while first > start and _is_signature(rows[first - 1][0]):
-            first -= 1
-        return first
+        above = range(max(start, heads[-1] - _LINES_OF_SIGNATURE), heads[-1])
+        return next((index for index in above if _signs(rows[index : heads[-1]])), heads[-1])
     for index in range(max(start, len(rows) - 12), len(rows)):
         if _is_signature(rows[index][0]):
             return index
     return len(rows)
+
+
+def _signs(rows: list[tuple[str, list[Word]]]) -> bool:
+    """Whether these rows, right above `Nơi nhận`, are a signature: titles, and names that no sentence follows."""
+    lines = [line.strip() for line, _ in rows]
+    return _is_signature(lines[0]) and not any(line.endswith((".", ";", ":", ",")) for line in lines)
 
 
 def _annex_place(rows: list[tuple[str, list[Word]]], closing: int) -> int:
@@ -191,7 +203,7 @@ def _annex_place(rows: list[tuple[str, list[Word]]], closing: int) -> int:
 
 def _is_signature(line: str) -> bool:
     text = fold(line.strip())
-    return is_upper(line) and bool(AUTHORITY.search(text) or TITLE.search(text))
+    return is_upper(line) and bool(AUTHORITY.search(text) or TITLE.search(text) or _PARTIES.search(text))
 
 
 def _write_closing(sheet: _Sheet, rows: list[tuple[str, list[Word]]]) -> None:

@@ -34,6 +34,11 @@ def names_type(text: str) -> bool:
     return is_upper(text) and lexicon.nearest(name, (row.name for row in lexicon.doc_types()), 90) is not None
 
 
+def opens_type(text: str) -> bool:
+    """Whether a line in capitals begins with the name of a type: `HỢP ĐỒNG KINH TẾ`."""
+    return is_upper(text) and lexicon.starts_with_word(text, (row.name for row in lexicon.doc_types()))
+
+
 def split_title(strips: list[Strip], width_px: int, letter_px: float) -> tuple[list[Strip], list[Strip]]:
     """The strips of the title block and those of the body.  The first list is empty when the paper has no title."""
     wide = [_middle(strip) for strip in strips if strip.box.width > 0.6 * width_px]

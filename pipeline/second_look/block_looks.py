@@ -52,7 +52,8 @@ def looks(area: Box, image: PageImage, engine: Engine, colour: PageImage | None)
     """What one look after the other reads in the area, the cheapest first."""
     yield _as_it_stands(image, area, engine)
     in_colour = colour is not None and colour.pixels.ndim == 3
-    darkest = None if in_colour else darkest_ink(_cut(image, area))
+    part = _cut(_whole(image, colour), area)
+    darkest = darkest_ink(fade_ink(part)) if part.pixels.size else None
     if darkest is not None:
         yield _in_view(darkest, area, engine)
     for view in _views(area, image, colour):
@@ -83,10 +84,14 @@ def _cut(image: PageImage, area: Box) -> PageImage:
     return replace(image, pixels=np.ascontiguousarray(part))
 
 
+def _whole(image: PageImage, colour: PageImage | None) -> PageImage:
+    """The page with its colours, where it has any and they lie as the image does."""
+    return image if colour is None or colour.pixels.shape[:2] != image.pixels.shape[:2] else colour
+
+
 def _views(area: Box, image: PageImage, colour: PageImage | None) -> Iterator[PageImage]:
     """The area, cut out, in grey: once with coloured ink faded and once with it where the page has colours."""
-    whole = image if colour is None or colour.pixels.shape[:2] != image.pixels.shape[:2] else colour
-    part = _cut(whole, area)
+    part = _cut(_whole(image, colour), area)
     if 0 in part.pixels.shape:
         return
     yield fade_ink(part)

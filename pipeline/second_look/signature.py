@@ -10,6 +10,8 @@ from pipeline.second_look.block_looks import Seen, looks
 from pipeline.types import Box, Line, PageImage, Zone
 
 LEAST = 0.5
+_MARKS = 0.006
+"""Of the page's height: marks on capitals stand higher than `Nơi nhận`, which is set smaller, beside them."""
 _SURE_NAME = 0.9
 _SURE_TITLE = 0.8
 _FOOT = {Zone.SIGNATURE, Zone.RECIPIENTS}
@@ -105,7 +107,7 @@ def _top(line: Line) -> int:
 
 def _signature_area(lines: Sequence[Line], boxes: Sequence[Box], image: PageImage) -> Box:
     """The right column from the head of the foot of the paper to a hand's breadth below its first line."""
-    top = min(box.top for box in boxes)
+    top = max(0, min(box.top for box in boxes) - round(_MARKS * image.height_px))
     signature = [line.box.left for line in lines if line.zone is Zone.SIGNATURE and line.box is not None]
     left = max(0, min([*signature, round(0.5 * image.width_px)]) - round(0.04 * image.width_px))
     bottom = min(image.height_px, top + round(0.25 * image.height_px))
