@@ -1,4 +1,4 @@
-"""`python -m benchmarks [pages|records|documents|ink|repair|bad_inputs|archive|index …]`: print what is measured."""
+"""`python -m benchmarks [PART …]`: print what is measured; the parts are listed below."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from benchmarks.shared import Skipped
 from benchmarks.table import Row, print_rows
 
-PARTS = ("pages", "records", "documents", "ink", "repair", "bad_inputs", "archive", "index")
+PARTS = ("pages", "imaging", "files", "records", "documents", "ink", "repair", "bad_inputs", "archive", "index")
 
 
 def main(wanted: list[str]) -> int:

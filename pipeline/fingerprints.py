@@ -44,7 +44,7 @@ WITHOUT_EFFECT = frozenset({"workers", "page_deadline_s", "document_deadline_s",
 _SCANS = frozenset({Scope.IMAGE, Scope.IMAGES, Scope.PDF, Scope.PDF_PAGES, Scope.UNREAD})
 _SCOPES = {
     **dict.fromkeys(("language", "page_segmentation", "engine", "max_page_pixels"), _SCANS),
-    **dict.fromkeys(("orientation", "deskew", "min_skew_deg", "red_channel"), _SCANS),
+    **dict.fromkeys(("orientation", "deskew", "min_skew_deg", "red_channel", "even_light"), _SCANS),
     **dict.fromkeys(("render_dpi", "text_layer"), frozenset({Scope.PDF, Scope.PDF_PAGES, Scope.UNREAD})),
     "split": frozenset({Scope.IMAGES, Scope.PDF_PAGES, Scope.UNREAD}),
     "max_file_bytes": frozenset({Scope.UNREAD}),

@@ -1,4 +1,4 @@
-"""Make a page easier to read: upright, straight, its red seal faded.
+"""Make a page easier to read: upright, straight, evenly lit, its red seal faded.
 
 Each step returns the page it was given when there is nothing to do, so that a good page is not touched (turning an
 image by less than about 0.8 degrees blurs it and costs more marks than it saves).
@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.lighting import even_light
 from pipeline.types import PageImage
 
 Pixels = NDArray[np.uint8]
@@ -39,10 +40,11 @@ def enlarge_coarse(page: PageImage, max_pixels: int) -> PageImage:
 
 
 def prepare_page(
-    page: PageImage, *, deskew: bool = True, min_skew_deg: float = 0.8, red_channel: bool = True
+    page: PageImage, *, deskew: bool = True, min_skew_deg: float = 0.8, red_channel: bool = True, light: bool = True
 ) -> PageImage:
-    """The page as an engine should see it: grey, its seal faded, straight when its skew reaches min_skew_deg."""
+    """The page as an engine should see it: grey, its seal faded, its light even, straight from min_skew_deg on."""
     page = fade_red_seal(page) if red_channel else to_grey(page)
+    page = even_light(page) if light else page
     return straighten(page, min_skew_deg) if deskew else page
 
 

@@ -71,19 +71,28 @@ def draw_page(source: SourceFile, settings: Settings, page: int) -> PageImage | 
 
 
 def _pages(source: SourceFile, settings: Settings, wanted: list[int]) -> Iterator[Page]:
-    read = _pdf_page if source.kind is Kind.PDF else _image_page
     for page in wanted:
         try:
-            yield read(source, settings, page)
+            yield _made_readable(rasterise(source, settings, page), settings.limits)
         except BadInput as error:
             yield PageFailure(page, error.reason, " ".join(error.detail.split()))
         except MemoryError:
             yield PageFailure(page, Reason.MEMORY, "the page does not fit into memory")
 
 
+def rasterise(source: SourceFile, settings: Settings, page: int) -> PageImage | OcrPage:
+    """One page as its file holds it: as an image, or its good text layer.  Raises BadInput."""
+    return (_pdf_page if source.kind is Kind.PDF else _image_page)(source, settings, page)
+
+
+def _made_readable(page: PageImage | OcrPage, limits: Limits) -> PageImage | OcrPage:
+    """The page with its letters large enough to be read."""
+    return page if isinstance(page, OcrPage) else enlarge_coarse(page, limits.max_page_pixels)
+
+
 def _image_page(source: SourceFile, settings: Settings, page: int) -> PageImage:
     pixels, dpi = read_frame(source.path, source.kind, page, settings.limits)
-    return enlarge_coarse(PageImage(page, pixels, dpi), settings.limits.max_page_pixels)
+    return PageImage(page, pixels, dpi)
 
 
 def _pdf_page(source: SourceFile, settings: Settings, page: int) -> PageImage | OcrPage:
@@ -98,7 +107,7 @@ def _pdf_page(source: SourceFile, settings: Settings, page: int) -> PageImage | 
         check_jpegs(path, page, limits)
     wanted_dpi = choose_dpi(size, images, bool(layer.lines), settings.render_dpi)
     drawn = _draw(source, page, size, _affordable_dpi(source, size, wanted_dpi, limits.max_page_pixels), limits)
-    return enlarge_coarse(replace(drawn, embedded_text=layer.embedded_text, text_layer=judged), limits.max_page_pixels)
+    return replace(drawn, embedded_text=layer.embedded_text, text_layer=judged)
 
 
 def _in_cells(source: SourceFile, size: PageSize, layer: OcrPage, limits: Limits) -> OcrPage:

@@ -35,7 +35,11 @@ def recognise(image: PageImage, settings: Settings, engine: Engine) -> tuple[Pag
 def prepare(image: PageImage, settings: Settings) -> PageImage:
     """The page image as the engine sees it."""
     return prepare_page(
-        image, deskew=settings.deskew, min_skew_deg=settings.min_skew_deg, red_channel=settings.red_channel
+        image,
+        deskew=settings.deskew,
+        min_skew_deg=settings.min_skew_deg,
+        red_channel=settings.red_channel,
+        light=settings.even_light,
     )
 
 

@@ -44,6 +44,7 @@ class Settings:
     deskew: bool = True
     min_skew_deg: float = 0.8
     red_channel: bool = True
+    even_light: bool = True
     repair: bool = True
     keywords: bool = True
     """Whether keywords are drawn from subject and heads: some 0.7 s a document, to load what cuts the words."""

@@ -36,7 +36,7 @@ def bench(*parts: str, shared: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("part", ["pages", "records", "documents", "ink", "bad_inputs"])
+@pytest.mark.parametrize("part", ["pages", "imaging", "files", "records", "documents", "ink", "bad_inputs"])
 def test_a_missing_folder_is_said_and_skipped(part: str, tmp_path: Path) -> None:
     done = bench(part, shared=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -20,6 +20,7 @@ from pipeline.imaging import (
     to_grey,
     turn,
 )
+from pipeline.lighting import even_light
 from pipeline.types import PageImage
 
 INK, PAPER = 20, 250
@@ -175,3 +176,51 @@ def test_a_page_that_is_fine_enough_a_cutting_or_would_be_too_large_is_the_very_
     fine, coarse = page_of(lines_of_print(), 95.0), page_of(lines_of_print(), 72.0)
     assert enlarge_coarse(fine, 100_000_000) is fine
     assert enlarge_coarse(coarse, 2_000_000) is coarse
+
+
+def shaded(pixels, darkest):
+    """Light that falls off from the left to the right edge, down to this share."""
+    light = np.linspace(1.0, darkest, pixels.shape[1])
+    return np.clip(pixels * light[np.newaxis, :], 0, 255).astype(np.uint8)
+
+
+def test_a_page_in_the_shade_is_lit_evenly_and_its_print_stays():
+    plain = lines_of_print()
+    page = even_light(page_of(shaded(plain, 0.35)))
+    paper, print_ = page.pixels[plain == PAPER], page.pixels[plain == INK]
+    assert np.percentile(paper, 2) > 225
+    assert np.percentile(print_, 98) < 90
+    assert prepare_page(page_of(shaded(plain, 0.35))).pixels.tolist() == page.pixels.tolist()
+    dark = page_of(shaded(plain, 0.35))
+    assert prepare_page(dark, light=False) is dark
+
+
+def fold(pixels):
+    """The shadow of a book's fold at the left edge."""
+    seen = pixels.astype(float)
+    seen[:, :40] *= 0.3
+    return seen.astype(np.uint8)
+
+
+def pictured(pixels):
+    """A dark stamp-sized picture among the print."""
+    seen = pixels.copy()
+    seen[300:420, 300:450] = 60
+    return seen
+
+
+@pytest.mark.parametrize(
+    "pixels",
+    [
+        lines_of_print(),
+        shaded(lines_of_print(), 0.8),
+        fold(lines_of_print()),
+        pictured(lines_of_print()),
+        np.full((900, 700), PAPER, np.uint8),
+        np.zeros((900, 700), np.uint8),
+    ],
+    ids=["a scan", "a weak shade", "the shadow of a fold", "a picture", "blank", "black"],
+)
+def test_even_pages_are_the_very_page(pixels):
+    page = page_of(pixels)
+    assert even_light(page) is page

@@ -72,6 +72,13 @@ def paper(page: Pixels, amount: float) -> Pixels:
     return _pixels(page * lamp[None, :, None] * tint)
 
 
+def lamp(page: Pixels, amount: float) -> Pixels:
+    """Light from one corner: amount 1 leaves the opposite one 40 % of it."""
+    across, down = np.linspace(0, 1, page.shape[1])[None, :], np.linspace(0, 1, page.shape[0])[:, None]
+    light = 1 - 0.6 * amount * np.clip(0.8 * across + 0.5 * down - 0.3, 0, 1)
+    return _pixels(page * light[:, :, None])
+
+
 def faint(page: Pixels, amount: float, chance: Chance) -> Pixels:
     """Toner that ran dry: black keeps amount of its depth, in uneven bands, on greyish paper."""
     bands = cv2.resize(chance.uniform(0.7, 1.15, (1, 9)), (page.shape[1], 1), interpolation=cv2.INTER_CUBIC)
@@ -117,7 +124,7 @@ def _pixels(values: NDArray[np.generic] | cv2.typing.MatLike) -> Pixels:
 
 
 CERTAIN: Mapping[str, Callable[[Pixels, float], Pixels]] = {
-    step.__name__: step for step in (skew, turn, blur, edge, paper, photo)
+    step.__name__: step for step in (skew, turn, blur, edge, paper, lamp, photo)
 }
 BY_CHANCE: Mapping[str, Callable[[Pixels, float, Chance], Pixels]] = {
     step.__name__: step for step in (noise, specks, faint)

@@ -1,0 +1,126 @@
+"""Whole files: CPU time against OCRmyPDF on the same scans, and the memory that a reader of any page needs.
+
+OCRmyPDF is looked for on PATH: it is best installed in an environment of its own (`pip install ocrmypdf`), so that its
+packages do not bind the versions of this project's.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from benchmarks.shared import ROOT, Skipped, shared_folder
+from benchmarks.table import Row
+from pipeline.pages import draw_page
+from pipeline.settings import Settings
+from pipeline.sources import identify
+from pipeline.types import Kind, PageImage, SourceFile
+
+SECTION = "Whole files"
+SCANS = ("bgd_test_3.pdf", "kg_239_kh_syt.pdf", "kg_05_syt_nvy.pdf")
+LARGEST = 6
+_DEADLINE_S = 900
+_DATA = Path("/usr/share/tesseract-ocr/5/tessdata")
+"""Debian's folder: OCRmyPDF needs the configurations that lie there beside the data."""
+
+
+def rows() -> Iterator[Row]:
+    """CPU time beside OCRmyPDF, and peak memory.  Raises Skipped."""
+    folder = shared_folder("scans/files")
+    yield _beside_ocrmypdf([folder / name for name in SCANS])
+    yield _memory(folder)
+
+
+def _beside_ocrmypdf(files: Sequence[Path]) -> Row:
+    measure = f"CPU time of OCRmyPDF (the same data) against reading, median of {len(files)} scans, start to end"
+    program = shutil.which("ocrmypdf")
+    if program is None:
+        return Row(SECTION, measure, "skipped: ocrmypdf is not installed (pip install ocrmypdf)", ">= 1.5 times")
+    options = ["-q", "-l", "vie", "--jobs", "1", "--force-ocr", "--output-type", "pdf"]
+    with TemporaryDirectory() as folder:
+        environment = {**os.environ, "OMP_THREAD_LIMIT": "1", "TESSDATA_PREFIX": str(_same_data(Path(folder)))}
+        times = []
+        for file in files:
+            theirs_s = _cpu_s([program, *options, str(file), f"{folder}/out.pdf"], environment)
+            times.append((theirs_s, _cpu_s(_reading(file), os.environ)))
+    ratio = median(theirs / ours for theirs, ours in times)
+    seconds = " / ".join(f"{median(column):.1f}" for column in zip(*times, strict=True))
+    return Row(SECTION, measure, f"{ratio:.2f} times ({seconds} s)", ">= 1.5 times")
+
+
+def _same_data(folder: Path) -> Path:
+    """A folder of data for Tesseract that holds this project's Vietnamese."""
+    if not _DATA.is_dir():
+        raise Skipped(f"Tesseract's folder {_DATA} is not there")
+    data = folder / "tessdata"
+    data.mkdir()
+    for path in _DATA.iterdir():
+        (data / path.name).symlink_to(path)
+    (data / "vie.traineddata").unlink(missing_ok=True)
+    (data / "vie.traineddata").symlink_to(ROOT / "models" / "tessdata" / "vie.traineddata")
+    return data
+
+
+def _reading(file: Path) -> list[str]:
+    """The command that reads the file in one process, so that its CPU time can be told."""
+    return [sys.executable, "-c", f"from benchmarks.files import read_file; read_file({str(file)!r})"]
+
+
+def read_file(path: str, only: int = 0) -> None:
+    """Reads every page (or one) of a file from its image, and prints its text."""
+    from pipeline.reading import read_document, reading_text  # noqa: PLC0415
+
+    settings = replace(Settings(), text_layer=False)
+    source = identify(Path(path), settings.limits)
+    if isinstance(source, SourceFile):
+        print(reading_text(read_document(source, settings, only={only} if only else None)))
+
+
+def _cpu_s(command: Sequence[str], environment: Mapping[str, str]) -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, capture_output=True, timeout=_DEADLINE_S, cwd=ROOT, env=environment)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _memory(folder: Path) -> Row:
+    """Memory grows with a page's pixels, so that the largest pages stand for all."""
+    sizes = sorted(_sizes(folder), reverse=True)
+    peaks_mib = [_peak_mib(path, page) for _, path, page in sizes[:LARGEST]]
+    measure = f"peak memory of a process that reads one page: the {LARGEST} largest of {len(sizes)} pages of scans"
+    largest = sizes[0][0] / 1e6
+    return Row(SECTION, measure, f"{max(peaks_mib):.0f} MiB (a page of {largest:.0f} megapixels)", "<= 400 MiB")
+
+
+def _sizes(folder: Path) -> Iterator[tuple[int, Path, int]]:
+    """Pixels, file and number of every page."""
+    settings = Settings()
+    for path in sorted(folder.iterdir()):
+        source = identify(path, settings.limits)
+        if isinstance(source, SourceFile) and source.kind is not Kind.TEXT:
+            for page in range(1, source.page_count + 1):
+                drawn = draw_page(source, settings, page)
+                if isinstance(drawn, PageImage):
+                    yield drawn.width_px * drawn.height_px, path, page
+
+
+def _peak_mib(path: Path, page: int) -> float:
+    """The most memory of the process, or of a child of it, that reads the page."""
+    told = (
+        "import resource, sys; from benchmarks.files import read_file;"
+        f" read_file({str(path)!r}, {page});"
+        " print(max(resource.getrusage(who).ru_maxrss"
+        " for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", told], check=True, capture_output=True, text=True, timeout=_DEADLINE_S, cwd=ROOT
+    )
+    return int(done.stderr.split()[-1]) / 1024
