@@ -1,9 +1,9 @@
-"""Build the ink network: python -m models.build.ink [--work FOLDER] [--output FILE] [--steps N] [--licensed]
+"""Build the ink network: python -m models.build.ink [--work FOLDER] [--output FILE] [--licensed]
 
 Draws strips of made-up headers (compose.py) from the sets of handwriting that sets.py names, trains the network on
 them (train.py), and writes models/ink.onnx and its entry in models/manifest.json.  Needs the dependency group `train`
 and the Debian package fonts-croscore.  One chunk of strips is held out to measure.  What was drawn is kept in the work
-folder.  On one processor with nothing else to do drawing takes about 5 minutes and training 15.
+folder.
 """
 
 from __future__ import annotations
@@ -11,19 +11,23 @@ from __future__ import annotations
 import argparse
 import logging
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from models.build.corpora import REPOSITORY
 from models.build.ink.entry import MANIFEST_ENTRY
 from models.build.ink.export import export
-from models.build.ink.samples import chunk
-from models.build.ink.train import score, train
-from models.build.ink.writing import LICENSED, Sources
+from models.build.ink.samples import Samples, chunk
+from models.build.ink.train import Course, fresh_network, score, train
+from models.build.ink.writing import BALL_PENS, GEL_PENS, LICENSED, Sources
 from models.build.pack import list_in_manifest
 from pipeline.ink.network import MODEL_NAME
 
-CHUNKS = 12
-STEPS = 4500
+COURSES = (
+    (Course(2400, 4e-3, seed=1), range(1, 10), BALL_PENS),
+    (Course(900, 2e-3, seed=2), range(10, 14), GEL_PENS),
+)
+"""Each with the chunks that it adds to those before, and the pens they are drawn with."""
 
 log = logging.getLogger("models.build.ink")
 
@@ -33,15 +37,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "vanthu-models")
     parser.add_argument("--output", type=Path, default=REPOSITORY / "models" / MODEL_NAME)
-    parser.add_argument("--steps", type=int, default=STEPS, help=f"batches to train for (default {STEPS})")
     parser.add_argument("--licensed", action="store_true", help="only from sets that state a licence")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     arguments.work.mkdir(parents=True, exist_ok=True)
     sources, name = (LICENSED, "licensed") if arguments.licensed else (Sources(), "all")
-    log.info("drawing %d chunks of strips", CHUNKS)
-    held_out, *chunks = [chunk(arguments.work, name, seed, sources) for seed in range(CHUNKS)]
-    network = train(chunks, arguments.steps)
+    chunks: list[Samples] = []
+    network = fresh_network(COURSES[0][0].seed)
+    for course, seeds, pens in COURSES:
+        log.info("drawing %d chunks of strips", len(seeds))
+        chunks += [chunk(arguments.work, name, seed, replace(sources, thickness=pens)) for seed in seeds]
+        train(network, chunks, course)
+    held_out = chunk(arguments.work, f"{name}-held-out", 0, replace(sources, held_out=True))
     measured = score(network, held_out)
     log.info("held-out strips wholly right: %.4f, their letters: %.4f", measured.strips, measured.letters)
     export(network, arguments.output)

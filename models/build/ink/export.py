@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -10,6 +12,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
+from models.build.ink.network import Step
 from pipeline.ink.alphabet import COLUMNS, SIZE
 from pipeline.ink.strip import HEIGHT_PX, WIDTH_PX
 
@@ -17,56 +20,56 @@ _OPSET = 13
 _IR_VERSION = 8
 
 
+@dataclass
+class _Graph:
+    """Nodes and weights as they grow; output names what the last node gives."""
+
+    output: str = "strip"
+    nodes: list[onnx.NodeProto] = field(default_factory=list)
+    weights: list[onnx.TensorProto] = field(default_factory=list)
+
+    def add(self, kind: str, *inputs: str, **attributes: Any) -> None:
+        """One node, whose output is the next one's input."""
+        self.output = f"{kind.lower()}{len(self.nodes)}"
+        self.nodes.append(helper.make_node(kind, list(inputs), [self.output], **attributes))
+
+    def weigh(self, values: np.ndarray) -> str:
+        """The name of these weights."""
+        name = f"weights{len(self.weights)}"
+        self.weights.append(numpy_helper.from_array(values, name))
+        return name
+
+
 def export(network: nn.Sequential, path: Path) -> None:
     """Write the network; the same weights give the same bytes."""
-    parts = [part for part in network if isinstance(part, nn.Conv2d | nn.BatchNorm2d)]
-    nodes: list[onnx.NodeProto] = []
-    weights: list[onnx.TensorProto] = []
-    name = "strip"
-    while parts:
-        conv = parts.pop(0)
-        norm = parts.pop(0) if parts and isinstance(parts[0], nn.BatchNorm2d) else None
-        name = _add(conv, norm, name, nodes, weights)
-    graph = helper.make_graph(
-        nodes,
+    graph = _Graph()
+    for part in network:
+        if isinstance(part, Step):
+            before = graph.output
+            _add_conv(graph, part.conv, part.norm)
+            graph.add("Relu", graph.output)
+            if part.residual:
+                graph.add("Add", before, graph.output)
+        elif isinstance(part, nn.Conv2d):
+            _add_conv(graph, part, None)
+    whole = helper.make_graph(
+        graph.nodes,
         "ink",
         [helper.make_tensor_value_info("strip", TensorProto.FLOAT, [1, 1, HEIGHT_PX, WIDTH_PX])],
-        [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, SIZE, 1, COLUMNS])],
-        weights,
+        [helper.make_tensor_value_info(graph.output, TensorProto.FLOAT, [1, SIZE, 1, COLUMNS])],
+        graph.weights,
     )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR_VERSION)
+    model = helper.make_model(whole, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR_VERSION)
     model.producer_name = "vanthu"
     onnx.checker.check_model(model)
     path.write_bytes(model.SerializeToString(deterministic=True))
 
 
-def _add(
-    conv: nn.Conv2d,
-    norm: nn.BatchNorm2d | None,
-    source: str,
-    nodes: list[onnx.NodeProto],
-    weights: list[onnx.TensorProto],
-) -> str:
-    """Adds one convolution, with ReLU where it was normalised; returns the name of what comes out."""
-    number = sum(node.op_type == "Conv" for node in nodes)
-    weight, bias = _folded(conv, norm)
-    names = [f"weight{number}", f"bias{number}"]
-    weights += [numpy_helper.from_array(part, name) for part, name in zip((weight, bias), names, strict=True)]
-    padding = [int(side) for side in conv.padding]
-    nodes.append(
-        helper.make_node(
-            "Conv",
-            [source, *names],
-            [f"conv{number}"],
-            kernel_shape=list(conv.kernel_size),
-            strides=list(conv.stride),
-            pads=padding * 2,
-        )
-    )
-    if norm is None:
-        return f"conv{number}"
-    nodes.append(helper.make_node("Relu", [f"conv{number}"], [f"relu{number}"]))
-    return f"relu{number}"
+def _add_conv(graph: _Graph, conv: nn.Conv2d, norm: nn.BatchNorm2d | None) -> None:
+    names = [graph.weigh(values) for values in _folded(conv, norm)]
+    sizes = {"kernel_shape": list(conv.kernel_size), "strides": list(conv.stride)}
+    pads = [int(side) for side in conv.padding] * 2
+    graph.add("Conv", graph.output, *names, **sizes, pads=pads)
 
 
 def _folded(conv: nn.Conv2d, norm: nn.BatchNorm2d | None) -> tuple[np.ndarray, np.ndarray]:

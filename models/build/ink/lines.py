@@ -6,21 +6,12 @@ import random
 from dataclasses import dataclass
 from enum import StrEnum
 
+from models.build.ink.phrases import PLACES, other_line, symbol
+from pipeline.ink.alphabet import SUFFIXES
+
 SUFFIX_SHARE = 0.06
-_TYPES = (
-    *("QĐ", "CV", "KH", "BC", "TB", "TTr", "GM", "NQ", "CT", "HD", "BB"),
-    *("TM", "PA", "ĐA", "KL", "QC", "ĐL", "CĐ", "PC", "GUQ", "CTr"),
-)
-_BODIES = (
-    *("UBND", "SYT", "SGDĐT", "BGDĐT", "STC", "SNV", "VP", "BYT", "SXD", "SKHĐT", "HĐND"),
-    *("BTC", "TU", "STTTT", "TTg", "SNN", "STNMT", "LĐLĐ", "BQL", "TTYT", "HĐQLQ", "NQD"),
-)
-_CODE_LETTERS = "ABCDĐGHKLMNOPQSTUVXY"
-_PLACES = (
-    *("Hà Nội,", "Kiên Giang,", "Quảng Ngãi,", "Đà Nẵng,", "Phú Thọ,", "Bến Tre,", "Bình Thuận,", "Cà Mau,"),
-    *("An Giang,", "Lào Cai,", "Huế,", "TP. Hồ Chí Minh,", "Nghệ An,", "Thanh Hóa,", "Đắk Lắk,", "Gia Lai,"),
-    *("Cần Thơ,", "Sơn La,", "Hải Phòng,", "Long An,", "Quảng Nam,", "Đồng Nai,", "Tây Ninh,", "Yên Bái,"),
-)
+STRUCK_SHARE = 0.03
+OTHER_SHARE, WHOLE_BY_HAND_SHARE = 0.07, 0.02
 
 
 class Filled(StrEnum):
@@ -29,18 +20,25 @@ class Filled(StrEnum):
     PRINT = "print"
     INK = "ink"
     STAMP = "stamp"
-    """Digits of a numbering stamp: bold, a little off the line."""
+    """Digits of a numbering stamp: bold, askew, unevenly inked."""
+    OVERLAY = "overlay"
+    """Digits that a program put on the page: print, but off the line and of another size."""
     EMPTY = "empty"
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of one line.  mark is the letter that the network says for an anchor; blank_em the room of a blank."""
+    """A run of one line.
+
+    mark is the letter that the network says for an anchor; blank_em the room of a blank; struck the typed digits that
+    the pen struck out.
+    """
 
     text: str
     filled: Filled = Filled.PRINT
     mark: str = ""
     blank_em: float = 0.0
+    struck: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +50,18 @@ class LineText:
 
 
 def random_line(chance: random.Random) -> LineText:
-    """A number line or a date line."""
-    return _number_line(chance) if chance.random() < 0.52 else _date_line(chance)
+    """A number line or a date line, or now and then another line of a header."""
+    kind = chance.random()
+    if kind < OTHER_SHARE:
+        return LineText((Piece(other_line(chance)),), italic=chance.random() < 0.2)
+    if kind < OTHER_SHARE + WHOLE_BY_HAND_SHARE:
+        return _date_by_hand(chance)
+    return number_line(chance) if chance.random() < 0.53 else date_line(chance)
 
 
-def _filling(chance: random.Random, ink: float = 0.72, printed: float = 0.19, stamp: float = 0.04) -> Filled:
-    return chance.choices([Filled.INK, Filled.PRINT, Filled.STAMP, Filled.EMPTY], [ink, printed, stamp, 0.05])[0]
+def _filling(chance: random.Random, *, ink: float = 0.7, printed: float = 0.16) -> Filled:
+    kinds = [Filled.INK, Filled.PRINT, Filled.STAMP, Filled.OVERLAY, Filled.EMPTY]
+    return chance.choices(kinds, [ink, printed, 0.06, 0.03, 0.05])[0]
 
 
 def _blank(text: str, filled: Filled, chance: random.Random) -> Piece:
@@ -65,50 +69,40 @@ def _blank(text: str, filled: Filled, chance: random.Random) -> Piece:
     room = chance.uniform(0.3, 1.2) + 0.5 * len(text) + max(0.0, chance.gauss(0.2, 0.7))
     if filled is Filled.EMPTY:
         return Piece(chance.choice(["", "", "....", "……"]), filled, blank_em=room + 0.5)
+    if filled is Filled.INK and chance.random() < STRUCK_SHARE:
+        typed = "".join(chance.choice("0123456789") for _ in text)
+        return Piece(text, filled, blank_em=room, struck=typed)
     return Piece(text, filled, blank_em=chance.choice([0.0, room]) if filled is Filled.PRINT else room)
 
 
-def _number(chance: random.Random) -> str:
+def random_number(chance: random.Random) -> str:
+    """A number of one to five digits, those of one often with a zero before."""
     length = chance.choices([1, 2, 3, 4, 5], [6, 28, 32, 30, 4])[0]
-    text = "".join(chance.choice("0123456789") for _ in range(length))
-    return "0" + text[-1] if length == 1 and chance.random() < 0.5 else text
+    text = chance.choice("123456789") + "".join(chance.choice("0123456789") for _ in range(length - 1))
+    return "0" * chance.choices([0, 1, 2], [40, 50, 10])[0] + text if length == 1 else text
 
 
-def _number_line(chance: random.Random) -> LineText:
+def number_line(chance: random.Random) -> LineText:
+    """`Số: … /…`."""
     label = chance.choices(["Số:", "Số :", "Số", "SỐ:", "Số.", "số:"], [70, 9, 9, 4, 2, 3])[0]
     filled = _filling(chance)
-    number = _number(chance)
+    number = random_number(chance)
     if chance.random() < SUFFIX_SHARE and filled is Filled.INK:
-        number += chance.choice("ABC")
-    pieces = [Piece(label, mark="S"), _blank(number, filled, chance), Piece(_symbol(chance))]
+        number += chance.choices(SUFFIXES, [6, 5, 4, 3, 1, 1, 1, 1])[0]
+    pieces = [Piece(label, mark="S"), _blank(number, filled, chance), Piece(symbol(chance))]
     return LineText(tuple(pieces), italic=chance.random() < 0.04)
 
 
-def _code(known: tuple[str, ...], chance: random.Random) -> str:
-    if chance.random() < 0.6:
-        return chance.choice(known)
-    return "".join(chance.choice(_CODE_LETTERS) for _ in range(chance.randint(2, 6)))
-
-
-def _symbol(chance: random.Random) -> str:
-    body = _code(_BODIES, chance) + chance.choice(["", "", "", f"{chance.randint(1, 999)}"])
-    kind = _code(_TYPES, chance)
-    if chance.random() < 0.1:
-        return f"{chance.choice(['-', ' - '])}{kind}/{body}"
-    year = f"/{chance.randint(1990, 2029)}" if chance.random() < 0.1 else ""
-    first, join = chance.choice([kind, body]), chance.choice(["-", "-", "-", " - ", " -"])
-    space = chance.choice(["", "", "", "", " "])
-    return f"{year}/{space}{first}{join}{_code(_BODIES, chance)}"
-
-
-def _date_line(chance: random.Random) -> LineText:
+def date_line(chance: random.Random) -> LineText:
+    """`…, ngày … tháng … năm …`."""
     day, month = chance.randint(1, 31), chance.randint(1, 12)
-    filled = _filling(chance, ink=0.6, printed=0.31)
-    month_by = filled if filled is not Filled.INK or chance.random() < 0.22 else Filled.PRINT
+    filled = _filling(chance, ink=0.6, printed=0.26)
+    month_by = filled if filled is not Filled.INK or chance.random() < 0.25 else Filled.PRINT
+    if filled is Filled.EMPTY and chance.random() < 0.5:
+        month_by = Filled.PRINT
     labels = chance.choices([("ngày", "tháng", "năm"), ("Ngày", "tháng", "năm")], [12, 1])[0]
-    place = chance.choice(_PLACES) + " " if chance.random() < 0.7 else ""
     pieces = [
-        Piece(place),
+        *_place(chance),
         Piece(labels[0], mark="N"),
         _blank(_padded(day, chance), filled, chance),
         Piece(labels[1], mark="T"),
@@ -119,13 +113,29 @@ def _date_line(chance: random.Random) -> LineText:
     return LineText(tuple(pieces), italic=chance.random() < 0.9)
 
 
+def _date_by_hand(chance: random.Random) -> LineText:
+    """A place, and the whole date in ink: 12/10/2017."""
+    join = chance.choice("//-")
+    date = join.join(
+        [_padded(chance.randint(1, 31), chance), _padded(chance.randint(1, 12), chance), _any_year(chance)]
+    )
+    return LineText((*_place(chance), Piece(date, Filled.INK, blank_em=4.0)), italic=chance.random() < 0.9)
+
+
+def _place(chance: random.Random) -> tuple[Piece, ...]:
+    return (Piece(chance.choice(PLACES) + " "),) if chance.random() < 0.7 else ()
+
+
 def _padded(number: int, chance: random.Random) -> str:
     return f"{number:02}" if chance.random() < 0.6 else str(number)
 
 
+def _any_year(chance: random.Random) -> str:
+    return str(chance.choice([chance.randint(1985, 2012), chance.randint(2010, 2029)]))
+
+
 def _year(chance: random.Random) -> list[Piece]:
-    year = str(chance.choice([chance.randint(1985, 2012), chance.randint(2010, 2029)]))
-    kind = chance.random()
+    year, kind = _any_year(chance), chance.random()
     if kind < 0.9:
         return [Piece(f" {year}")]
     printed = chance.choice([2, 3]) if kind < 0.97 else 0

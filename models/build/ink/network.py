@@ -5,43 +5,49 @@ Needs torch (dependency group `train`); the product runs the exported file witho
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import torch
 from torch import nn
 
 from pipeline.ink.alphabet import MARK_FIRST, SIZE
 
-
-class Layer(NamedTuple):
-    """A convolution with batch normalisation and ReLU: channels out, kernel, stride and padding as (y, x)."""
-
-    channels: int
-    kernel: tuple[int, int]
-    stride: tuple[int, int]
-    padding: tuple[int, int]
+Pair = tuple[int, int]
+_DROPPED = 0.1
 
 
-LAYERS = (
-    Layer(16, (3, 3), (2, 2), (1, 1)),
-    Layer(32, (3, 3), (2, 2), (1, 1)),
-    Layer(56, (3, 3), (2, 1), (1, 1)),
-    Layer(80, (3, 3), (2, 1), (1, 1)),
-    Layer(120, (3, 3), (1, 1), (0, 1)),
-    Layer(120, (1, 5), (1, 1), (0, 2)),
-)
-"""From 48 x 384 pixels to one row of 96 columns, each seeing about 60 pixels."""
+class Step(nn.Module):
+    """A convolution with batch normalisation and ReLU; residual adds what came in (same size, so padded, stride 1)."""
+
+    def __init__(
+        self, channels: Pair, kernel: Pair, *, padding: Pair, stride: Pair = (1, 1), residual: bool = False
+    ) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(*channels, kernel, stride, padding, bias=False)
+        self.norm = nn.BatchNorm2d(channels[1])
+        self.residual = residual
+
+    def forward(self, strips: torch.Tensor) -> torch.Tensor:
+        """The next map."""
+        found = torch.relu(self.norm(self.conv(strips)))
+        return strips + found if self.residual else found
+
+
+def _same(channels: int, kernel: Pair) -> Step:
+    return Step((channels, channels), kernel, padding=(kernel[0] // 2, kernel[1] // 2), residual=True)
 
 
 def make_network() -> nn.Sequential:
     """A network with fresh weights: (n, 1, 48, 384) to (n, SIZE, 1, 96) scores before softmax."""
-    parts: list[nn.Module] = []
-    channels = 1
-    for layer in LAYERS:
-        conv = nn.Conv2d(channels, layer.channels, layer.kernel, layer.stride, layer.padding, bias=False)
-        parts += [conv, nn.BatchNorm2d(layer.channels), nn.ReLU(inplace=True)]
-        channels = layer.channels
-    return nn.Sequential(*parts, nn.Dropout(0.1), nn.Conv2d(channels, SIZE, 1))
+    return nn.Sequential(
+        Step((1, 16), (3, 3), stride=(2, 2), padding=(1, 1)),
+        Step((16, 32), (3, 3), stride=(2, 2), padding=(1, 1)),
+        Step((32, 64), (3, 3), stride=(2, 1), padding=(1, 1)),
+        _same(64, (3, 3)),
+        Step((64, 96), (3, 3), stride=(2, 1), padding=(1, 1)),
+        Step((96, 160), (3, 3), padding=(0, 1)),
+        _same(160, (1, 5)),
+        nn.Dropout(_DROPPED),
+        nn.Conv2d(160, SIZE, 1),
+    )
 
 
 def loss_of(scores: torch.Tensor, codes: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:

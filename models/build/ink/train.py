@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import torch
 from torch import nn
@@ -15,15 +16,23 @@ from models.build.ink.network import loss_of, make_network, place_loss
 from models.build.ink.samples import Samples
 from pipeline.ink.alphabet import COLUMNS, letter_of
 from pipeline.ink.decoder import best_path
-from pipeline.ink.strip import WIDTH_PX
+from pipeline.ink.strip import HEIGHT_PX, WIDTH_PX
 
 BATCH = 64
-HIGHEST_RATE = 4e-3
 PLACE_WEIGHT = 0.5
 """The sum over paths does not care where an anchor is said; the words of the line are cut there, so that we do."""
 _LOG_EVERY = 200
 
 log = logging.getLogger("models.build.ink")
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A number of batches, over which the learning rate rises to its highest and falls again."""
+
+    steps: int
+    highest_rate: float
+    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +43,22 @@ class Score:
     letters: float
 
 
-def train(chunks: list[Samples], steps: int, seed: int = 1) -> nn.Sequential:
-    """A network trained for a number of batches, its learning rate rising and falling once."""
+def fresh_network(seed: int) -> nn.Sequential:
+    """A network with weights by chance."""
     torch.manual_seed(seed)
+    return make_network().to(memory_format=torch.channels_last)
+
+
+def train(network: nn.Sequential, chunks: list[Samples], course: Course) -> None:
+    """Train the network further by one course."""
     torch.set_num_threads(1)
-    network = make_network().to(memory_format=torch.channels_last)
-    optimiser = torch.optim.AdamW(network.parameters(), HIGHEST_RATE, weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, HIGHEST_RATE, total_steps=steps, pct_start=0.15)
+    rate, steps = course.highest_rate, course.steps
+    optimiser = torch.optim.AdamW(network.parameters(), rate, weight_decay=0.01)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps, pct_start=0.15)
     losses: list[float] = []
     network.train()
-    for step, batch in enumerate(_batches(chunks, steps, random.Random(seed)), start=1):
-        with torch.autocast("cpu", torch.bfloat16):
-            scores = network(batch.strips)
+    for step, batch in enumerate(_batches(chunks, steps, random.Random(course.seed)), start=1):
+        scores = network(batch.strips)
         loss = loss_of(scores, batch.codes, batch.lengths) + PLACE_WEIGHT * place_loss(
             scores, batch.codes, batch.columns
         )
@@ -57,7 +70,7 @@ def train(chunks: list[Samples], steps: int, seed: int = 1) -> nn.Sequential:
         losses.append(float(loss.detach()))
         if step % _LOG_EVERY == 0:
             log.info("step %d of %d: loss %.4f", step, steps, sum(losses[-_LOG_EVERY:]) / _LOG_EVERY)
-    return network.eval()
+    network.eval()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +94,10 @@ def _batches(chunks: list[Samples], steps: int, chance: random.Random) -> Iterat
 
 
 def _batch(rows: list[tuple[Samples, int]], chance: random.Random) -> Batch:
-    moves = [(chance.randint(-3, 3), chance.randint(-4, 6)) for _ in rows]
-    pairs = list(zip(rows, moves, strict=True))
-    strips = np.stack([_varied(samples.pixels[row], down, right, chance) for (samples, row), (down, right) in pairs])
-    places = np.stack([samples.places_px[row] + right for (samples, row), (_, right) in pairs])
+    views = [_View(chance.uniform(-3, 3), chance.uniform(-4, 6), chance.gauss(1, 0.04)) for _ in rows]
+    pairs = list(zip(rows, views, strict=True))
+    strips = np.stack([_varied(samples.pixels[row], view, chance) for (samples, row), view in pairs])
+    places = np.stack([view.size * samples.places_px[row] + view.right for (samples, row), view in pairs])
     return Batch(
         strips=torch.from_numpy(strips[:, None]).to(memory_format=torch.channels_last),
         codes=torch.from_numpy(np.stack([samples.codes[row] for samples, row in rows])),
@@ -93,12 +106,20 @@ def _batch(rows: list[tuple[Samples, int]], chance: random.Random) -> Batch:
     )
 
 
-def _varied(pixels: np.ndarray, down: int, right: int, chance: random.Random) -> np.ndarray:
-    """A strip seen once more: moved a little, lighter or darker."""
-    moved = np.zeros_like(pixels)
-    height, width = pixels.shape
-    part = pixels[max(0, -down) : height - max(0, down), max(0, -right) : width - max(0, right)]
-    moved[max(0, down) :, max(0, right) :][: part.shape[0], : part.shape[1]] = part
+@dataclass(frozen=True, slots=True)
+class _View:
+    """How a strip is seen once more: moved by so many pixels, larger or smaller."""
+
+    down: float
+    right: float
+    size: float
+
+
+def _varied(pixels: np.ndarray, view: _View, chance: random.Random) -> np.ndarray:
+    """A strip seen once more: moved, larger or smaller, lighter or darker."""
+    middle = HEIGHT_PX / 2
+    matrix = np.array([[view.size, 0, view.right], [0, view.size, view.down + middle * (1 - view.size)]])
+    moved = cv2.warpAffine(pixels, matrix, pixels.shape[::-1], flags=cv2.INTER_LINEAR)
     return (moved.astype(np.float32) / 255) ** np.float32(chance.uniform(0.7, 1.4))
 
 

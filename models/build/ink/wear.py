@@ -10,11 +10,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.build.ink.pens import Floats
+from models.build.ink.shapes import Floats
+from models.build.ink.stamps import through
+from models.build.ink.strays import rule, specks
 
 Pixels = NDArray[np.uint8]
 
-BILEVEL_SHARE, FAINT_SHARE = 0.38, 0.08
+BILEVEL_SHARE, FAINT_SHARE, DITHERED_SHARE = 0.38, 0.08, 0.12
 LEAST_SEEN = 0.2
 """Ink is seen where it is darker than the paper by this share of the darkest print."""
 
@@ -48,43 +50,20 @@ def worn(print_: Floats, ink: Floats, digit_px: float, chance: random.Random) ->
 
 def _bent(shape: tuple[int, ...], chance: random.Random) -> NDArray[np.float64]:
     """A turn of less than a degree about the left end."""
-    turn = cv2.getRotationMatrix2D((0.3 * shape[1], shape[0] / 2), chance.gauss(0, 0.35), 1.0)
+    turn = cv2.getRotationMatrix2D((0.3 * shape[1], shape[0] / 2), chance.gauss(0, 0.5), 1.0)
     return np.asarray(turn, np.float64)
 
 
 def _strangers(shape: tuple[int, ...], digit_px: float, chance: random.Random) -> Floats:
-    """What else may run through a strip: rules, arcs of a stamp, specks, feet of the line above, heads of the next."""
+    """What else may run through a strip: rules, parts of a stamp, specks."""
     layer = np.zeros(shape, np.float32)
-    height, width = shape[0], shape[1]
-    if chance.random() < 0.16:  # a rule under or over the line
-        y = height / 2 + chance.choice([-1.3, -1.1, 0.75, 1.0, 1.3]) * digit_px
-        x = chance.uniform(-0.2, 0.6) * width
-        ends = (round(x), round(y)), (round(x + chance.uniform(0.1, 0.6) * width), round(y + chance.gauss(0, 2)))
-        cv2.line(layer, *ends, (chance.uniform(0.5, 1.0),), chance.choice([1, 2, 3]))
-    if chance.random() < 0.06:
-        radius = chance.uniform(2, 8) * digit_px
-        centre = round(chance.uniform(0, width)), round(height / 2 + chance.gauss(0, 1) * radius)
-        cv2.circle(layer, centre, round(radius), (chance.uniform(0.25, 0.8),), chance.choice([1, 2, 4]))
+    if chance.random() < 0.16:
+        rule(layer, digit_px, chance)
+    if chance.random() < 0.08:
+        through(layer, digit_px, chance)
     if chance.random() < 0.2:
-        for _ in range(chance.randint(1, 10)):
-            spot = round(chance.uniform(0, width)), round(chance.uniform(0, height))
-            cv2.circle(layer, spot, chance.choice([0, 1, 1, 2]), (chance.uniform(0.4, 1.0),), -1)
-    if chance.random() < 0.25:
-        _neighbour(layer, digit_px, chance)
+        specks(layer, chance)
     return layer
-
-
-def _neighbour(layer: Floats, digit_px: float, chance: random.Random) -> None:
-    """Bits of letters of the line above or below."""
-    above = chance.random() < 0.4
-    y = layer.shape[0] / 2 + (-1.75 if above else 1.75) * digit_px + chance.gauss(0, 0.15) * digit_px
-    x = chance.uniform(0, 0.5) * layer.shape[1]
-    for _ in range(chance.randint(5, 40)):
-        size = max(1, round(chance.uniform(0.2, 0.4) * digit_px)), max(1, round(chance.uniform(0.3, 0.55) * digit_px))
-        cv2.ellipse(
-            layer, (round(x), round(y)), size, 0, chance.uniform(0, 180), 360, (0.9,), max(1, round(digit_px / 12))
-        )
-        x += chance.uniform(0.5, 1.1) * digit_px
 
 
 def _printed(layers: Floats, digit_px: float, chance: random.Random, *, bilevel: bool) -> Floats:
@@ -122,6 +101,9 @@ def _scanned(layers: Floats, paper: float, black: float, chance: random.Random) 
 
 def _bilevel(pixels: Pixels, paper: float, black: float, chance: random.Random) -> Pixels:
     level = paper - chance.uniform(0.2, 0.45) * (paper - black)
+    if chance.random() < DITHERED_SHARE:
+        grain = chance.uniform(8, 25) * _noise(pixels.shape, chance)
+        pixels = np.asarray(np.clip(pixels + grain, 0, 255), np.uint8)
     return np.asarray(cv2.threshold(pixels, level, 255, cv2.THRESH_BINARY)[1], np.uint8)
 
 

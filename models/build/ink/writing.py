@@ -3,120 +3,190 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from models.build.ink.pens import Floats, cut_to_ink, random_hand, write
-from models.build.ink.sets import Digits, hand_font, hand_fonts, load_digits, load_numbers
+from models.build.ink.pens import random_hand, write
+from models.build.ink.sets import hand_fonts, load_digits, load_numbers
+from models.build.ink.shapes import FULL_PX, MARGIN_PX, Floats, Shape, bent, inked, shape_of
 
-FULL_PX = 48
-"""Ink is composed at this height of a digit and then brought to the size of the strip."""
+Pens = tuple[float, float, float]
+"""The width of a stroke in shares of a digit's height: the thinnest, the thickest, and the usual one."""
+BALL_PENS: Pens = (0.045, 0.19, 0.085)
+GEL_PENS: Pens = (0.07, 0.28, 0.14)
+_CANVAS_PX = 2 * FULL_PX + 2 * MARGIN_PX
+_BASE_PX = MARGIN_PX + 1.5 * FULL_PX
+"""Where the foot of the digits stands while a number is composed."""
+SMALL_LETTERS = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """How often each source is used; a weight of 0 leaves it out."""
+    """How often each source is used; a weight of 0 leaves it out.  held_out takes what is never trained on.
 
-    pens: float = 3.0
-    fonts: float = 2.0
-    uit_vn: float = 4.0
-    choice: float = 0.4
-    mnist: float = 0.8
+    thickness is that of the pens.
+    """
+
+    pens: float = 2.6
+    fonts: float = 1.8
+    uit_vn: float = 4.4
+    choice: float = 0.3
+    mnist: float = 0.6
     registers: float = 1.4
+    held_out: bool = False
+    thickness: Pens = BALL_PENS
 
 
 LICENSED = Sources(uit_vn=0, choice=0, registers=0)
 """Only what states a licence: our own pens, free fonts, MNIST."""
+PENS = Sources(fonts=0, uit_vn=0, choice=0, mnist=0, registers=0)
+"""Only our own pens: what can be drawn without the sets of others."""
+_WEIGHTS = ("pens", "fonts", "uit_vn", "choice", "mnist", "registers")
 
 
-def written(text: str, sources: Sources, chance: random.Random) -> tuple[str, Floats]:
-    """Ink that says text, or, from the registers, another number with as many digits; and what it says."""
-    names = [name for name in sources.__slots__ if getattr(sources, name) > 0]
-    source = chance.choices(names, [getattr(sources, name) for name in names])[0]
-    if source == "registers" and (text.isdigit() and len(text) <= 4):
-        text, ink = _from_registers(text, chance)
-    elif source == "fonts" or (source != "pens" and not text.isdigit()):
-        ink = _from_font(text, chance)
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written, as ink from 0 to 1 cut to its strokes, and where each letter has its middle (0 to 1)."""
+
+    said: str
+    ink: Floats
+    middles: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One letter: ink, and how far its upper edge lies from the canvas's."""
+
+    ink: Floats
+    top: float
+
+
+def written(text: str, sources: Sources, chance: random.Random) -> Written:
+    """Ink that says text, or, from the registers, another number with as many digits."""
+    weights = [getattr(sources, name) for name in _WEIGHTS]
+    source = chance.choices(_WEIGHTS, weights)[0]
+    pen_px = FULL_PX * chance.triangular(*sources.thickness)
+    if source == "registers" and text.isdigit() and len(text) <= 4:
+        said, shape = chance.choice(load_numbers(held_out=sources.held_out).by_length[len(text)])
+        ink = inked(shape, shape.pen_px * chance.uniform(0.8, 1.7))
+        return _finished(said, ink, [(at + 0.5) / len(said) * ink.shape[1] for at in range(len(said))], chance)
+    if source == "fonts" or (source not in ("pens", "registers") and not text.isdigit()):
+        parts = _of_font(text, sources, chance)
     elif source in ("pens", "registers"):
-        ink = write(text, random_hand(chance), FULL_PX, chance)
+        parts = _of_pen(text, pen_px / FULL_PX, chance)
     else:
-        ink = _from_digits(text, load_digits(source), chance)
-    return text, _pressed(_leaned(ink, chance.gauss(0, 0.12)), chance)
+        parts = _of_digits(text, load_digits(source, held_out=sources.held_out), pen_px, chance)
+    ink, middles = _side_by_side(parts, chance)
+    return _finished(text, ink, middles, chance)
 
 
-def _from_registers(text: str, chance: random.Random) -> tuple[str, Floats]:
-    said, ink = chance.choice(load_numbers().by_length[len(text)])
-    scale = FULL_PX / ink.shape[0]
-    return said, np.asarray(cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.float32)
+def _of_font(text: str, sources: Sources, chance: random.Random) -> list[_Part]:
+    font = chance.choice(hand_fonts(held_out=sources.held_out) if sources.fonts else hand_fonts())
+    pen = chance.uniform(0.8, 1.6)
+    letters = [letter.lower() if letter.isalpha() and chance.random() < SMALL_LETTERS else letter for letter in text]
+    return [_of_glyph(letter, font, pen, chance.gauss(0, 0.03) * FULL_PX) for letter in letters]
 
 
-def _from_font(text: str, chance: random.Random) -> Floats:
-    font = hand_font(chance.randrange(len(hand_fonts())), round(FULL_PX * 1.3))
-    spread = chance.uniform(-0.04, 0.12) * FULL_PX
-    width = sum(font.getlength(letter) + spread for letter in text) + 2 * FULL_PX
-    image = Image.new("L", (round(width), 4 * FULL_PX), 0)
-    pen, x = ImageDraw.Draw(image), float(FULL_PX)
+def _of_glyph(letter: str, font: ImageFont.FreeTypeFont, pen: float, lift_px: float) -> _Part:
+    image = Image.new("L", (round(font.getlength(letter)) + 2 * FULL_PX, 2 * FULL_PX), 0)
+    ImageDraw.Draw(image).text((FULL_PX / 2, 1.5 * FULL_PX), letter, 255, font, anchor="ls")
+    shape = shape_of(np.asarray(np.asarray(image) / 255, np.float32))
+    return _Part(inked(shape, pen * shape.pen_px), lift_px)
+
+
+def _of_pen(text: str, pen: float, chance: random.Random) -> list[_Part]:
+    hand = random_hand(chance, pen)
+    parts = []
     for letter in text:
-        pen.text((x, 2.6 * FULL_PX + chance.gauss(0, 0.03) * FULL_PX), letter, 255, font, anchor="ls")
-        x += font.getlength(letter) + spread
-    return cut_to_ink(np.asarray(np.asarray(image) / 255, np.float32))
+        size = FULL_PX * chance.gauss(1, 0.06)
+        top = _BASE_PX - 1.25 * size + chance.gauss(0, 0.04) * FULL_PX
+        parts.append(_Part(write(letter, hand, size, chance), top))
+    return parts
 
 
-def _from_digits(text: str, digits: Digits, chance: random.Random) -> Floats:
-    """Single digits side by side, close or touching, as high as each other but for a little."""
-    gap, narrow = max(-0.08, chance.gauss(0.1, 0.1)) * FULL_PX, chance.uniform(0.75, 1.1)
-    lean = chance.gauss(0, 0.1)
-    parts = [_sized(chance.choice(digits.by_digit[letter]), narrow, lean, chance) for letter in text]
-    width = sum(part.shape[1] + gap for part in parts) + 2 * FULL_PX
-    canvas = np.zeros((2 * FULL_PX, round(width)), np.float32)
-    x, slope = FULL_PX / 2, chance.gauss(0, 0.03)
+def _of_digits(text: str, digits: dict[str, list[Shape]], pen_px: float, chance: random.Random) -> list[_Part]:
+    """Single digits of several writers, brought to one pen, one lean and one size but for a little."""
+    narrow, lean = chance.uniform(0.7, 1.1), chance.gauss(0, 0.1)
+    parts = []
+    for letter in text:
+        ink = inked(chance.choice(digits[letter]), pen_px)
+        size = min(1.3, max(0.75, chance.gauss(1, 0.08)))
+        size_px = max(3, round(min(1.4 * FULL_PX, ink.shape[1] * size * narrow))), round(ink.shape[0] * size)
+        ink = leaned(np.asarray(cv2.resize(ink, size_px), np.float32), lean + chance.gauss(0, 0.04))
+        parts.append(_Part(ink, _BASE_PX + MARGIN_PX * size - ink.shape[0] + chance.gauss(0, 0.04) * FULL_PX))
+    return parts
+
+
+def _side_by_side(parts: Sequence[_Part], chance: random.Random) -> tuple[Floats, list[float]]:
+    """The letters on one canvas, as close as a hand sets them: touching, or a little apart; and their middles."""
+    gap = chance.gauss(-0.05, 0.05) if chance.random() < 0.2 else max(-0.06, chance.gauss(0.1, 0.1))
+    canvas = np.zeros((_CANVAS_PX, sum(part.ink.shape[1] + FULL_PX for part in parts) + 2 * FULL_PX), np.float32)
+    x, slope = 0.0, chance.gauss(0, 0.035)
+    middles: list[float] = []
     for part in parts:
-        top = round(1.6 * FULL_PX - part.shape[0] + chance.gauss(0, 0.04) * FULL_PX + slope * x)
-        top = min(max(0, top), canvas.shape[0] - part.shape[0])
-        place = canvas[top : top + part.shape[0], round(x) : round(x) + part.shape[1]]
-        np.maximum(place, part[:, : place.shape[1]], out=place)
-        x += part.shape[1] + gap
-    return cut_to_ink(canvas)
+        ink = part.ink
+        top = round(min(max(0.0, part.top + slope * x), _CANVAS_PX - ink.shape[0]))
+        rows = slice(top, top + ink.shape[0])
+        own_gap = (gap + chance.gauss(0, 0.03)) * FULL_PX
+        left = round(_closest(canvas[rows], ink) + own_gap) if middles else FULL_PX // 2
+        place = canvas[rows, max(0, left) : max(0, left) + ink.shape[1]]
+        np.maximum(place, ink[:, : place.shape[1]], out=place)
+        inside = np.flatnonzero(ink.max(axis=0) > 0.3)
+        middles.append(left + float(inside.mean()) if len(inside) else left + ink.shape[1] / 2)
+        x = left
+    return canvas, middles
 
 
-def _sized(ink: Floats, narrow: float, lean: float, chance: random.Random) -> Floats:
-    height = FULL_PX * min(1.3, max(0.75, chance.gauss(1, 0.08)))
-    scale = height / ink.shape[0]
-    width = min(1.4 * FULL_PX, ink.shape[1] * scale * narrow)
-    sized = cv2.resize(ink, (max(3, round(width)), round(height)), interpolation=cv2.INTER_CUBIC)
-    return _leaned(np.asarray(np.clip(sized, 0, 1), np.float32), lean)
+def _closest(canvas: Floats, ink: Floats) -> float:
+    """The left edge at which the ink just touches what stands on these rows of the canvas."""
+    width = canvas.shape[1]
+    dark = canvas > 0.3
+    right = np.where(dark.any(axis=1), width - 1 - dark[:, ::-1].argmax(axis=1), -width).astype(np.float32)
+    right = cv2.dilate(right[:, None], np.ones((FULL_PX // 4 | 1, 1), np.uint8))[:, 0]
+    drawn = ink > 0.3
+    left = np.where(drawn.any(axis=1), drawn.argmax(axis=1), 2 * width)
+    nearest = float(np.max(right - left))
+    return nearest + 1 if nearest > -width else float(np.flatnonzero(dark.any(axis=0)).max(initial=0)) + 1
 
 
-def _leaned(ink: Floats, lean: float) -> Floats:
+def _finished(said: str, ink: Floats, middles: Sequence[float], chance: random.Random) -> Written:
+    """Leaned, bent and pressed by chance, and cut to its strokes."""
+    random_numbers = np.random.default_rng(chance.getrandbits(32))
+    ink = np.pad(ink, MARGIN_PX)
+    if chance.random() < 0.7:
+        ink = bent(ink, abs(chance.gauss(0, 0.025)), random_numbers)
+    ink = _pressed(leaned(ink, chance.gauss(0.02, 0.12)), chance, random_numbers)
+    columns = np.flatnonzero((ink > 0.15).any(axis=0))
+    rows = np.flatnonzero((ink > 0.15).any(axis=1))
+    if not len(columns):
+        return Written(said, ink, tuple((at + 0.5) / len(said) for at in range(len(said))))
+    first, last = int(columns[0]), int(columns[-1])
+    cut = ink[int(rows[0]) : int(rows[-1]) + 1, first : last + 1]
+    # A lean moves every letter's middle alike, so that the outer letters keep their distance to the ends.
+    low, high = middles[0], middles[-1]
+    edge = (cut.shape[1] - (high - low)) / 2
+    return Written(said, cut, tuple(min(1.0, max(0.0, (edge + x - low) / cut.shape[1])) for x in middles))
+
+
+def leaned(ink: Floats, lean: float) -> Floats:
     """Sheared, the foot in its place; a positive lean is to the right."""
     height, width = ink.shape
     reach = abs(lean) * height
     matrix = np.array([[1.0, -lean, lean * height if lean > 0 else 0.0], [0.0, 1.0, 0.0]])
-    return cut_to_ink(np.asarray(cv2.warpAffine(ink, matrix, (round(width + reach), height)), np.float32))
+    return np.asarray(cv2.warpAffine(ink, matrix, (round(width + reach), height)), np.float32)
 
 
-def _pressed(ink: Floats, chance: random.Random) -> Floats:
-    """Thicker or thinner, and not evenly dark."""
-    ink = np.pad(ink, 3)
-    kind = chance.random()
-    size = (chance.choice((2, 3)), chance.choice((2, 3)))
-    if kind < 0.2:
-        ink = cv2.dilate(ink, np.ones(size, np.uint8)).astype(np.float32)
-    elif kind < 0.32:
-        ink = cv2.erode(ink, np.ones(size, np.uint8)).astype(np.float32)
+def _pressed(ink: Floats, chance: random.Random, random_numbers: np.random.Generator) -> Floats:
+    """Not evenly dark; broken where a ball pen ran dry."""
     if chance.random() < 0.35:
-        small = np.random.default_rng(chance.getrandbits(32)).uniform(0.55, 1, (3, max(2, ink.shape[1] // 16)))
-        ink = ink * cv2.resize(small.astype(np.float32), ink.shape[::-1], interpolation=cv2.INTER_CUBIC)
+        small = random_numbers.uniform(0.55, 1, (3, max(2, ink.shape[1] // 16))).astype(np.float32)
+        ink = ink * cv2.resize(small, ink.shape[::-1], interpolation=cv2.INTER_CUBIC)
+    if chance.random() < 0.08:
+        grain = random_numbers.uniform(0, 1, (ink.shape[0] // 3 + 1, ink.shape[1] // 3 + 1)).astype(np.float32)
+        holes = cv2.resize(grain, ink.shape[::-1], interpolation=cv2.INTER_LINEAR) > chance.uniform(0.6, 0.8)
+        ink = np.where(holes, ink * chance.uniform(0.0, 0.5), ink)
     return np.asarray(np.clip(ink, 0, 1), np.float32)
-
-
-@lru_cache(4096)
-def typeset(text: str, font: ImageFont.FreeTypeFont) -> Floats:
-    """A run of print as ink from 0 to 1: its top at the font's ascent, so that base lines can be laid together."""
-    image = Image.new("L", (max(1, round(font.getlength(text)) + 4), round(font.size * 2)), 0)
-    ImageDraw.Draw(image).text((1, font.size * 1.4), text, 255, font, anchor="ls")
-    return np.asarray(np.asarray(image) / 255, np.float32)
