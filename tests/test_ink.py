@@ -1,63 +1,54 @@
-"""The ink reader: strips, decoder, decisions, and real strips of made-up headers read by the real network."""
+"""The parts of the ink reader: alphabet, decoder, blanks, decisions, kinds, strips."""
 
 from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
-from headers import INK, drawn_line, needs_fonts, page_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.build.paper import Face
-from pipeline.fields.number import find_number
-from pipeline.ink.alphabet import BLANK, SIZE, code_of, letter_of
-from pipeline.ink.blanks import REACH, Blank, date_blanks, number_blank
-from pipeline.ink.decide import Seen, decide, share_of_ink
+from pipeline.ink.alphabet import BLANK, COLUMNS, DIGITS, FILLINGS, MARKS, SIZE, Filling, code_of, letter_of
+from pipeline.ink.blanks import REACH, Blank, date_blanks, number_blank, seen_again
+from pipeline.ink.colour import Chroma, chroma_of
+from pipeline.ink.decide import Seen, decide, rather_padded
 from pipeline.ink.decoder import LETTERS, best_path, best_strings, merged
-from pipeline.ink.fill import read_filled
+from pipeline.ink.kinds import kind_of
 from pipeline.ink.locate import print_height
+from pipeline.ink.network import EARLIER_NAME, MODEL_NAME, columns_of
+from pipeline.ink.rows import row_bases
+from pipeline.ink.size import height_in
 from pipeline.ink.strip import HEIGHT_PX, WIDTH_PX, cut, normal_form, strip_at
-from pipeline.paper import Paper
-from pipeline.types import Box, FilledStrip, Line, PageImage, ReadPage, RepairedPage, Word, Zone
+from pipeline.types import Box
 
-NUMBER = [("Số:", "print"), ("1956", INK), ("/SYT-NVY", "print")]
-DATE = [
-    ("Tân", "print"),
-    ("Lập,", "print"),
-    ("ngày", "print"),
-    ("12", INK),
-    ("tháng", "print"),
-    ("10", "print"),
-    ("năm", "print"),
-    ("2017", "print"),
-]
+INK, PRINT, STAMP = (tuple(float(one is filling) for one in FILLINGS) for filling in FILLINGS)
+"""The shares of a blank that is all ink, all print, all stamp."""
 
 
-def columns_saying(text, *, ink=True, noise=0.0):
-    """Columns that say text almost surely, blanks about its letters, as wide as print; digits as ink or as print."""
+def columns_saying(text, filling=Filling.INK):
+    """Columns that say text almost surely, blanks about its letters, as wide as print; digits with this filling."""
     codes = [BLANK]
     for letter in text:
         about = [BLANK] * (1 + REACH.get(letter, 0))
-        codes += [*about, code_of(letter, ink=ink), *about]
-    probability = np.full((len(codes), SIZE), 1e-6 + noise)
+        codes += [*about, code_of(letter, filling), *about]
+    probability = np.full((len(codes), SIZE), 1e-6)
     probability[np.arange(len(codes)), codes] = 1.0
     return np.log(probability / probability.sum(axis=1, keepdims=True))
 
 
-def blank(*readings, ink=1.0):
-    return Blank(readings, ink, (3, 9))
+def blank(*readings, shares=INK):
+    return Blank(readings, shares, (3, 9))
 
 
 def test_the_alphabet_says_every_letter_by_one_output():
     said = [letter_of(code) for code in range(1, SIZE)]
-    assert said[:10] == said[10:20] == list("0123456789")
-    assert len(set(said[10:])) == SIZE - 11
-    assert code_of("7", ink=True) != code_of("7")
+    assert said[:10] == said[10:20] == said[20:30] == list(DIGITS)
+    assert said[30:] == list(MARKS)
+    assert len({code_of("7", filling) for filling in FILLINGS}) == len(FILLINGS)
+    assert letter_of(BLANK) == ""
 
 
 @given(st.text("0123456789/-SNTMABC", max_size=12))
@@ -83,11 +74,79 @@ def test_the_search_sums_all_paths_of_a_string(seed, count):
     assert {text: found.get(text) for text in sums} == pytest.approx(sums, rel=1e-6)
 
 
-def test_ink_and_print_are_told_by_their_share():
-    inked, printed = number_blank(columns_saying("S47/")), number_blank(columns_saying("S47/", ink=False))
-    assert (inked.number.text, printed.number.text) == ("47", "47")
-    assert inked.number.ink > 0.9
-    assert printed.number.ink < 0.1
+@pytest.mark.parametrize("filling", FILLINGS)
+def test_fillings_are_told_by_their_shares(filling):
+    found = number_blank(columns_saying("S47/", filling))
+    assert found.number.text == "47"
+    assert found.number.share(filling) > 0.9
+    assert sum(found.number.shares) == pytest.approx(1)
+
+
+def test_an_anchor_is_where_the_engine_read_it():
+    columns = columns_saying("N20T01M2024")
+    path = {letter.letter: letter.column for letter in best_path(columns) if letter.letter in "NTM"}
+    assert date_blanks(columns, path) == date_blanks(columns)
+    blurred = columns.copy()
+    blurred[path["T"]] = blurred[path["T"] - 1]
+    assert date_blanks(blurred) is None
+    assert date_blanks(blurred, {"T": path["T"] + 1}).day.text == "20"
+    far = date_blanks(columns, {"M": path["M"] - 30})
+    assert far is None or far.labels[2] == path["M"] - 30
+
+
+def test_a_date_that_is_all_ink_is_cut_at_its_slashes():
+    blanks = date_blanks(columns_saying("12/10/2017"))
+    assert (blanks.day.text, blanks.month.text, blanks.year.text) == ("12", "10", "2017")
+    assert date_blanks(columns_saying("12/10/2017", Filling.PRINT)) is None
+    assert date_blanks(columns_saying("12/2017")) is None
+
+
+@pytest.mark.parametrize("name", [MODEL_NAME, EARLIER_NAME])
+def test_both_networks_speak_one_alphabet(name):
+    drawn = np.zeros((HEIGHT_PX, WIDTH_PX), np.uint8)
+    cv2.putText(drawn, "156", (80, 32), cv2.FONT_HERSHEY_SIMPLEX, 0.7, (255,), 2)
+    columns = columns_of(drawn.astype(np.float32) / 255, name)
+    assert columns.shape == (COLUMNS, SIZE)
+    assert np.exp(columns).sum(axis=1) == pytest.approx(1, abs=1e-6)
+    shares = [letter.shares for letter in best_path(columns) if letter.letter in DIGITS]
+    assert shares
+    even = all(max(one) - min(one) < 1e-6 for one in shares)
+    assert even is (name == EARLIER_NAME), "the earlier one does not know how a digit was put on the paper"
+
+
+def test_a_lone_digit_of_a_day_by_hand_is_less_likely():
+    day = rather_padded(blank(("5", 0.5), ("15", 0.3), ("", 0.1)))
+    assert [text for text, _ in day.readings] == ["15", "5", ""]
+    assert sum(share for _, share in day.readings) == pytest.approx(0.5 / 0.6)
+    assert rather_padded(blank(("05", 0.5), ("15", 0.5))).readings == (("05", 0.5), ("15", 0.5))
+
+
+def test_the_height_of_strokes_is_told_in_heights_of_print():
+    strip = np.zeros((HEIGHT_PX, WIDTH_PX), np.float32)
+    strip[16:32, 100:108] = 1
+    strip[10:34, 120:124] = 1
+    strip[38:48, 100:140] = 1
+    assert height_in(strip, (25, 26)) == pytest.approx(1.0)
+    assert height_in(strip, (25, 30)) == pytest.approx(1.5)
+    assert height_in(strip, (60, 70)) is None
+
+
+def test_sights_of_one_blank_are_averaged():
+    first = blank(("47", 0.8), ("41", 0.1))
+    again = seen_again(first, [blank(("41", 0.6), ("47", 0.2), ("", 0.1), shares=PRINT)])
+    assert [text for text, _ in again.readings] == ["47", "41", ""]
+    assert again.shares == pytest.approx((0.5, 0.5, 0.0))
+
+
+@given(st.lists(st.floats(0.001, 1), min_size=1, max_size=5), st.floats(0, 1))
+def test_sharpened_readings_keep_their_order_and_are_no_more_than_sure(weights, left):
+    total = sum(weights) + left
+    shares = {str(at): weight / total for at, weight in enumerate(sorted(weights, reverse=True))}
+    found = dict(seen_again(blank(*shares.items()), []).readings)
+    assert sum(found.values()) <= 1 + 1e-9
+    assert all(found[text] >= found[other] for text, other in itertools.pairwise(shares))
+    if shares["0"] > 0.5:
+        assert found["0"] >= shares["0"] - 1e-9
 
 
 def test_a_number_ends_at_the_first_slash_or_hyphen_and_keeps_its_letter():
@@ -119,41 +178,72 @@ def test_a_date_is_cut_at_its_labels():
     ],
 )
 def test_what_is_given(found, seen, digits):
-    verdict = decide(found, seen)
+    verdict = decide(found, seen, Filling.INK if found.text else None)
     assert verdict.digits == digits
     assert verdict.kept == (found.text == "")
 
 
 def test_what_the_engine_surely_read_alike_is_print():
-    assert share_of_ink(blank(("08", 0.9)), Seen("8", sure=True)) == 0.0
-    assert share_of_ink(blank(("08", 0.9)), Seen("8", sure=False)) == 1.0
-    assert share_of_ink(blank(("08", 0.9)), Seen("3", sure=True)) == 1.0
+    unsure = blank(("08", 0.9), shares=(0.6, 0.4, 0.0))
+    assert kind_of(unsure, Seen("8", sure=True), None, None).filling is Filling.PRINT
+    assert kind_of(unsure, Seen("8", sure=False), None, None).filling is Filling.INK
+    assert kind_of(unsure, Seen("3", sure=True), None, None).filling is Filling.INK
+    surer = blank(("8", 0.9), shares=(0.95, 0.05, 0.0))
+    fillings = [kind_of(surer, Seen("8", sure=True), None, None, height).filling for height in (1.0, 1.5, None)]
+    assert fillings == [Filling.PRINT, Filling.INK, Filling.INK]
+    assert kind_of(blank(("", 0.9), shares=(0.0, 0.0, 0.0)), Seen(None, sure=False), None, None).filling is None
+
+
+def test_colour_tells_ink_and_stamps_from_print():
+    grey, blue = Chroma(4.0, red=False), Chroma(70.0, red=False)
+    unsure = blank(("08", 0.9), shares=(0.3, 0.6, 0.1))
+    assert kind_of(unsure, Seen(None, sure=False), blue, grey).filling is Filling.INK
+    assert kind_of(unsure, Seen(None, sure=False), grey, grey).filling is Filling.PRINT
+    stamped = blank(("08", 0.9), shares=(0.1, 0.4, 0.5))
+    assert kind_of(stamped, Seen(None, sure=False), blue, grey).filling is Filling.STAMP
+
+
+def test_chroma_is_that_of_the_strokes():
+    page = np.full((60, 200, 3), 240, np.uint8)
+    cv2.putText(page, "47", (10, 45), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (30, 40, 150), 4)
+    cv2.putText(page, "47", (110, 45), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (40, 40, 40), 4)
+    assert chroma_of(page, Box(0, 0, 90, 60)).level > 50
+    assert chroma_of(page, Box(100, 0, 90, 60)).level < 10
+    assert chroma_of(page, Box(90, 0, 10, 60)) is None
+    assert chroma_of(page[:, :, 0], Box(0, 0, 90, 60)) is None
 
 
 def test_sure_print_stays():
-    assert decide(blank(("41", 0.99), ink=0.0), Seen("47", sure=True)).kept
-    assert decide(blank(("47", 0.5), ("41", 0.4), ink=1.0), Seen("41", sure=True)).kept
-    assert decide(blank(("", 0.99), ink=0.0), Seen(None, sure=False)).kept
+    assert decide(blank(("41", 0.99), shares=PRINT), Seen("47", sure=True), Filling.PRINT).kept
+    assert decide(blank(("47", 0.5), ("41", 0.4)), Seen("41", sure=True), Filling.INK).kept
+    assert decide(blank(("", 0.99)), Seen(None, sure=False), None).kept
+
+
+def test_print_in_an_empty_blank_is_looked_at():
+    assert not decide(blank(("", 0.99)), Seen("47", sure=True), None).kept
 
 
 def test_the_calendar_decides_between_doubts_but_never_against_clear_ink():
     def is_day(text):
         return text.isdigit() and 1 <= int(text) <= 31
 
-    unclear = decide(blank(("37", 0.49), ("31", 0.48)), Seen(None, sure=False), is_day)
-    clear = decide(blank(("37", 0.95), ("31", 0.04)), Seen(None, sure=False), is_day)
+    unclear = decide(blank(("37", 0.49), ("31", 0.48)), Seen(None, sure=False), Filling.INK, is_day)
+    clear = decide(blank(("37", 0.95), ("31", 0.04)), Seen(None, sure=False), Filling.INK, is_day)
     assert unclear.digits == "31"
     assert clear.digits is None
     assert not clear.kept
 
 
 @given(
-    st.lists(st.tuples(st.text("0123456789", max_size=5), st.floats(0, 0.25)), min_size=1, max_size=4), st.floats(0, 1)
+    st.dictionaries(st.text("0123456789", min_size=1, max_size=5), st.floats(0.001, 0.25), min_size=1, max_size=4),
+    st.sampled_from(FILLINGS),
+    st.one_of(st.none(), st.text("0123456789", min_size=1, max_size=4)),
+    st.booleans(),
 )
-def test_what_is_given_was_read_or_is_nothing(readings, ink):
-    readings = sorted(dict(readings).items(), key=lambda item: -item[1])
-    verdict = decide(Blank(tuple(readings), ink, (0, 0)), Seen(None, sure=False))
-    assert verdict.digits is None or verdict.digits in dict(readings)
+def test_what_is_given_was_read_or_is_nothing(readings, filling, digits, sure):
+    ordered = tuple(sorted(readings.items(), key=lambda item: -item[1]))
+    verdict = decide(blank(*ordered), Seen(digits, sure and digits is not None), filling)
+    assert verdict.digits is None or verdict.digits in readings
     assert 0 <= verdict.confidence <= 1
 
 
@@ -179,114 +269,15 @@ def test_a_strip_off_the_page_is_white():
     assert pixels.min() == 0
 
 
-def filled(pieces, *, zone=Zone.HEADER_LEFT, face=Face.REGULAR, change=lambda pixels: pixels, seed=3):
-    """The text of a drawn line after the ink was read, and the strip that is kept."""
-    line, pixels = drawn_line(pieces, zone=zone, face=face, seed=seed)
-    page, image = page_of(line, change(pixels))
-    after = read_filled(page, image)
-    return after.lines[0], after.strips
-
-
-def faint(pixels):
-    return (255 - (255 - pixels.astype(np.int16)) // 3).astype(np.uint8)
-
-
-def bilevel(pixels):
-    grey = cv2.cvtColor(np.asarray(pixels, np.uint8), cv2.COLOR_RGB2GRAY)
-    return np.asarray(cv2.threshold(grey, 170, 255, cv2.THRESH_BINARY)[1], np.uint8)
-
-
-def ruled(pixels):
-    """A rule below the number, as under an issuer's name."""
-    ruled = pixels.copy()
-    cv2.line(ruled, (140, 282), (420, 282), (0, 0, 0), 3)
-    return ruled
-
-
-@needs_fonts
-@pytest.mark.parametrize("change", [np.asarray, faint, bilevel, ruled])
-def test_a_number_in_ink_is_read(change):
-    line, [strip] = filled(NUMBER, change=change)
-    assert line.text == "Số: 1956 /SYT-NVY"
-    assert strip.field == "number"
-    assert strip.readings[0][0] == "1956"
-    assert strip.ink > 0.5
-    assert cv2.imdecode(np.frombuffer(strip.picture, np.uint8), cv2.IMREAD_GRAYSCALE) is not None
-
-
-@needs_fonts
-def test_a_number_is_read_where_the_label_was_not():
-    line, pixels = drawn_line(NUMBER)
-    page, image = page_of(replace(line, words=line.words[1:]), pixels)
-    assert read_filled(page, image).lines[0].text == "Số: 1956 /SYT-NVY"
-
-
-@needs_fonts
-def test_a_day_is_read_where_its_label_was_not():
-    line, pixels = drawn_line(DATE, zone=Zone.HEADER_RIGHT, face=Face.ITALIC)
-    unread = [word for word in line.words if word.text != "ngày"]
-    page, image = page_of(replace(line, words=tuple(unread)), pixels)
-    assert "ngày 12 tháng 10 năm 2017" in read_filled(page, image).lines[0].text
-
-
-@needs_fonts
-def test_the_word_that_was_read_lies_on_the_ink():
-    line, _ = filled(NUMBER)
-    word, before, behind = line.words[1], line.words[0], line.words[2]
-    assert before.box.right - 10 <= word.box.left
-    assert word.box.right <= behind.box.left + 10
-
-
-@needs_fonts
-def test_a_day_in_ink_is_read_and_the_place_stays():
-    line, [strip] = filled(DATE, zone=Zone.HEADER_RIGHT, face=Face.ITALIC)
-    assert line.text == "Tân Lập, ngày 12 tháng 10 năm 2017"
-    assert strip.field == "date"
-    assert strip.readings[0][0] == "12/10/2017"
-
-
-@needs_fonts
-def test_nonsense_that_the_engine_read_elsewhere_in_the_blank_goes():
-    line, pixels = drawn_line(DATE, zone=Zone.HEADER_RIGHT, face=Face.ITALIC)
-    month = next(word for word in line.words if word.text == "tháng")
-    stray = Word("25", Box(month.box.left - 12, month.box.top, 10, 36), 0.02, "25")
-    at = line.words.index(month)
-    page, image = page_of(replace(line, words=(*line.words[:at], stray, *line.words[at:])), pixels)
-    assert read_filled(page, image).lines[0].text == "Tân Lập, ngày 12 tháng 10 năm 2017"
-
-
-@needs_fonts
-def test_an_empty_blank_is_left_empty():
-    line, strips = filled([("Số:", "print"), ("", "gap"), ("/SYT-NVY", "print")])
-    assert line.text == "Số: /SYT-NVY"
-    assert all(strip.readings == () for strip in strips)
-
-
-@needs_fonts
-def test_print_is_told_from_ink_and_stays_as_the_engine_read_it():
-    line, [strip] = filled([("Số:", "print"), ("714", "print"), ("/SYT-NVY", "print")])
-    assert strip.ink < 0.5
-    assert strip.readings[0][0] == "714"
-    assert line.text == "Số: 714 /SYT-NVY"
-
-
-def test_a_page_without_header_lines_is_as_it_was():
-    page = ReadPage(1, 300, 300, 200.0, ())
-    assert read_filled(page, PageImage(1, np.full((300, 300), 255, np.uint8), 200.0)) == page
-
-
-def test_a_finding_shows_the_two_likeliest_readings():
-    words = tuple(
-        Word(text, Box(100 + 90 * at, 100, 80, 30), 0.2, text) for at, text in enumerate(["Số:", "#7", "/SYT"])
-    )
-    strip = FilledStrip("number", 1, Box(90, 80, 300, 90), (("47", 0.62), ("41", 0.31), ("17", 0.02)), 0.98, b"")
-    line = Line(words, Zone.HEADER_LEFT, 1)
-    page = RepairedPage(ReadPage(1, 800, 600, 200.0, (line,), strips=(strip,)), (line,), line.raw)
-    found = find_number(Paper((page,)), None, None)
-    assert "number" not in dict(found.fields)
-    assert [(finding.kind, "47 (0.62) or 41 (0.31)" in finding.detail) for finding in found.findings] == [
-        ("number_by_hand", True)
-    ]
+def test_rows_of_letters_are_found_where_no_engine_read_any():
+    page = np.full((400, 600), 250, np.uint8)
+    for base_y in (100, 180):
+        for x in range(40, 300, 40):
+            cv2.rectangle(page, (x, base_y - 28), (x + 18, base_y - 1), 20, -1)
+    cv2.line(page, (20, 120), (320, 120), 0, 3)
+    assert row_bases(page, (0, 400), (0, 400), 30) == pytest.approx([100, 180], abs=2)
+    assert row_bases(page, (400, 600), (0, 400), 30) == []
+    assert row_bases(page, (700, 800), (0, 400), 30) == []
 
 
 def test_the_height_of_print_without_words_is_the_usual_one():

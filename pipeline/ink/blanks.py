@@ -1,21 +1,36 @@
-"""What stands in the blanks between the printed anchors: readings with probabilities, and ink, print or nothing."""
+"""What stands in the blanks between printed anchors: readings with probabilities, and what they were filled with."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.ink.alphabet import BLANK, DIGITS, SUFFIXES
+from pipeline.ink.alphabet import BLANK, DIGITS, FILLINGS, SUFFIXES, Filling
 from pipeline.ink.decoder import LETTERS, Letter, best_path, best_strings, merged
 
 Floats = NDArray[np.float64]
+Hints = Mapping[str, int]
+NO_HINTS: Hints = MappingProxyType({})
 
 _NEVER = -30.0
 """The log probability of a letter that cannot stand in a blank."""
-_MOST_READINGS = 4
+_MOST_READINGS = 6
+_BY_HAND = re.compile(r"^\d{1,2}([/-])\d{1,2}\1\d{4}$")
+_SURELY_INK = 0.7
+_HINT_REACH = 5
+"""Columns by which network and engine may differ about the middle of an anchor."""
+SHARPNESS = 1.5
+"""The power to which averaged probabilities are raised: several sights together are surer than each of them.  Fitted to
+drawn headers and to the scans that settings are chosen on.
+"""
+_TELLS = 0.01
+"""Shares of fillings that differ less tell nothing."""
+_NOTHING = tuple(0.0 for _ in FILLINGS)
 REACH = {"S": 2, "N": 4, "T": 5, "M": 4, "/": 0, "-": 0}
 """How many columns on either side of its middle a printed anchor takes up, a little less than it is wide: its letters
 can look like digits (`t` like 1, `g` like 8), but ink may run over its edge.
@@ -26,30 +41,37 @@ can look like digits (`t` like 1, `g` like 8), but ink may run over its edge.
 class Blank:
     """One blank: what may stand in it, surest first with probabilities.
 
-    ink is the share of ink in the letters of the first reading: 1 written by hand, 0 printed; 0 for an empty blank.
+    shares are those of FILLINGS in the letters of the first reading, together 1; all 0 for an empty blank.
     """
 
     readings: tuple[tuple[str, float], ...]
-    ink: float
+    shares: tuple[float, ...]
     span: tuple[int, int]
     """The columns of its first and last letter; of an empty blank, its edges."""
 
     @property
     def text(self) -> str:
-        return self.readings[0][0]
+        """The likeliest reading; the empty one only where it is likelier than all others together."""
+        empty = dict(self.readings).get("", 0.0)
+        return next((text for text, _ in self.readings if text or empty > 0.5), "")
 
     @property
     def probability(self) -> float:
-        return self.readings[0][1]
+        """That of the likeliest reading."""
+        return dict(self.readings)[self.text]
+
+    def share(self, filling: Filling) -> float:
+        """How much of it was filled in so."""
+        return self.shares[FILLINGS.index(filling)]
 
 
 @dataclass(frozen=True, slots=True)
 class NumberBlank:
-    """The blank of a number line, the column of the slash or hyphen behind it, and whether `Số` was seen before it."""
+    """The blank of a number line, and the columns of the slash or hyphen behind it and of `Số` (None: not seen)."""
 
     number: Blank
     end: int
-    labelled: bool
+    label: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +84,90 @@ class DateBlanks:
     labels: tuple[int, int, int]
 
 
-def number_blank(columns: Floats) -> NumberBlank | None:
+def number_blank(columns: Floats, hints: Hints = NO_HINTS) -> NumberBlank | None:
     """The blank between `Số` and the first slash or hyphen; None when no slash or hyphen was seen."""
     path = best_path(columns)
-    label = next((letter for letter in path if letter.letter == "S"), None)
-    end = next((letter for letter in path if letter.letter in "/-" and letter.column > _column(label)), None)
-    if end is None:
+    if not _sees_any(path, "S/-"):
         return None
-    return NumberBlank(_blank(columns, path, label, end, DIGITS + SUFFIXES), end.column, label is not None)
+    label = _anchor([letter for letter in path if letter.letter == "S"][:1], "S", hints)
+    ends = [letter for letter in path if letter.letter in "/-" and letter.column > _column(label)]
+    end = _anchor(ends[:1] if "/" not in hints else ends, "/", hints)
+    if end is None or end.column <= _column(label):
+        return None
+    number = _blank(columns, path, label, end, DIGITS + SUFFIXES)
+    return NumberBlank(number, end.column, None if label is None else label.column)
 
 
-def date_blanks(columns: Floats) -> DateBlanks | None:
-    """The blanks of day, month and year; None when `tháng` or `năm` were not seen, or not in their order."""
+def date_blanks(columns: Floats, hints: Hints = NO_HINTS) -> DateBlanks | None:
+    """The blanks of day, month and year; None when `tháng` or `năm` were not seen, or not in their order.
+
+    A date that is wholly ink, 12/10/2017, has its slashes for labels.
+    """
     path = best_path(columns)
-    month = next((letter for letter in path if letter.letter == "T"), None)
-    year = next((letter for letter in path if letter.letter == "M" and letter.column > _column(month)), None)
-    if month is None or year is None:
-        return None
+    month = _anchor([letter for letter in path if letter.letter == "T"], "T", hints)
+    behind = [letter for letter in path if letter.letter == "M" and letter.column > _column(month)]
+    year = _anchor(behind, "M", hints)
+    if month is None or year is None or year.column <= month.column or not _sees_any(path, "TM"):
+        return _date_by_hand(columns, path)
     # A place such as `Quảng Ngãi` ends like the label begins: the last one is the label.
-    days = [letter for letter in path if letter.letter == "N" and letter.column < month.column]
-    day = days[-1] if days else None
+    before = [letter for letter in path if letter.letter == "N" and letter.column < month.column]
+    day = _anchor(before[::-1], "N", hints)
+    if day is not None and day.column >= month.column:
+        day = None
     ends = ((day, month), (month, year), (year, None))
     blanks = [_blank(columns, path, first, last, DIGITS) for first, last in ends]
     return DateBlanks(blanks[0], blanks[1], blanks[2], (max(0, _column(day)), month.column, year.column))
+
+
+def _date_by_hand(columns: Floats, path: Sequence[Letter]) -> DateBlanks | None:
+    if not _BY_HAND.match("".join(letter.letter for letter in path)):
+        return None
+    digits = [letter for letter in path if letter.letter in DIGITS]
+    if min(letter.shares[FILLINGS.index(Filling.INK)] for letter in digits) < _SURELY_INK:
+        return None
+    first, second = (letter for letter in path if letter.letter in "/-")
+    ends = ((None, first), (first, second), (second, None))
+    blanks = [_blank(columns, path, after, before, DIGITS) for after, before in ends]
+    return DateBlanks(blanks[0], blanks[1], blanks[2], (max(0, path[0].column - 3), first.column, second.column))
+
+
+def _sees_any(path: Sequence[Letter], anchors: str) -> bool:
+    """Whether the network itself saw one of the anchors: where it did not, it cannot tell what is filled in."""
+    return any(letter.letter in anchors for letter in path)
+
+
+def _anchor(seen: Sequence[Letter], letter: str, hints: Hints) -> Letter | None:
+    """The anchor among those that were seen, the first as a rule; where the engine read it, it is there.
+
+    hints tell over which column the engine surely read an anchor.
+    """
+    if letter not in hints:
+        return seen[0] if seen else None
+    column = hints[letter]
+    near = min(seen, key=lambda one: abs(one.column - column), default=None)
+    if near is not None and abs(near.column - column) <= _HINT_REACH:
+        return near
+    return Letter(letter, column, column, column + 1)
+
+
+def seen_again(first: Blank, others: Sequence[Blank]) -> Blank:
+    """The first sight of a blank, its probabilities and shares averaged with those of other sights, and sharpened."""
+    sights = [first, *others]
+    together: dict[str, float] = {}
+    for sight in sights:
+        for text, probability in sight.readings:
+            together[text] = together.get(text, 0.0) + probability / len(sights)
+    readings = sorted(_sharpened(together).items(), key=lambda item: (-item[1], item[0]))[:_MOST_READINGS]
+    telling = [sight.shares for sight in sights if max(sight.shares) - min(sight.shares) > _TELLS]
+    shares = np.mean(telling or [_NOTHING], axis=0)
+    return replace(first, readings=tuple(readings), shares=tuple(float(share) for share in shares))
+
+
+def _sharpened(shares: Mapping[str, float]) -> dict[str, float]:
+    """Probabilities raised to SHARPNESS; what they leave to other readings is raised as one."""
+    weights = {text: share**SHARPNESS for text, share in shares.items()}
+    total = sum(weights.values()) + max(0.0, 1 - sum(shares.values())) ** SHARPNESS
+    return {text: weight / max(1e-9, total) for text, weight in weights.items()}
 
 
 def _column(letter: Letter | None) -> int:
@@ -101,6 +184,6 @@ def _blank(columns: Floats, path: Sequence[Letter], after: Letter | None, before
     inside[:, others] = _NEVER
     readings = tuple((text, float(np.exp(score))) for text, score in best_strings(inside)[:_MOST_READINGS])
     letters = [letter for letter in path if first <= letter.column < last and letter.letter in DIGITS]
-    ink = sum(letter.ink for letter in letters) / len(letters) if letters else 0.0
+    shares = np.mean([letter.shares for letter in letters] or [_NOTHING], axis=0)
     span = (letters[0].column, letters[-1].column) if letters else (first, max(first, last - 1))
-    return Blank(readings, ink, span)
+    return Blank(readings, tuple(float(share) for share in shares), span)

@@ -1,25 +1,25 @@
 """What is given as a value: the network's reading, the engine's, or neither.
 
-The engine reads print; the network reads print and ink.  Print that the engine is sure of is given, unless the network
-sees ink there and no way to read it so; where the engine is not sure, the network must be.  The calendar rules out
-readings that are no day or month, but clear ink is never read as something else for its sake: it stays a doubt.
+The engine reads print; the network reads print, stamps and ink.  Where the engine read a blank as well, its reading
+counts as a second witness: a strong one for print, a weak one for ink, which it was never taught.  What the calendar
+or the rest of the page rules out is not given, but clear ink is never read as something else for its sake.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
+from pipeline.ink.alphabet import Filling
 from pipeline.ink.blanks import Blank
 
-SURE_INK = 0.85
+SURE_INK = 0.8
 """What the likeliest reading of ink needs to be given (see benchmarks.ink for what it costs and saves)."""
 SURE_PRINT = 0.9
-SURE_AGREED = 0.5
-"""What it needs when the engine, unsure, read the same."""
-IS_INK = 0.5
 _CLEAR = 0.5
 """An impossible reading as likely as this is clear: it is not exchanged for a possible one."""
+_WITNESS = {(True, True): 12.0, (True, False): 4.0, (False, True): 60.0, (False, False): 8.0}
+"""How many times likelier a reading becomes that the engine shares: by hand or not, the engine sure or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,51 +42,70 @@ class Verdict:
     kept: bool = False
 
 
+_UNPADDED = 0.2
+"""How likely a lone digit is right for a day or month by hand, against two: the rules ask for a zero before a day
+under 10, and a first digit that runs into the label is easily missed.
+"""
 DOUBT = Verdict(None, 0.0)
 KEPT = Verdict(None, 1.0, kept=True)
 
 
-def decide(blank: Blank, seen: Seen, possible: Callable[[str], bool] = bool) -> Verdict:
-    """The verdict on one blank; possible says whether digits can stand there at all."""
-    by_hand = blank.ink > IS_INK
-    if seen.sure and (not by_hand or any(_same(text, seen.digits) for text, _ in blank.readings)):
-        return KEPT
-    if not blank.text:
-        return DOUBT if seen.sure and blank.probability > _CLEAR else KEPT
-    reading = _best_possible(blank, possible)
+def decide(blank: Blank, seen: Seen, filling: Filling | None, possible: Callable[[str], bool] = bool) -> Verdict:
+    """The verdict on a blank; filling is None for an empty one, possible says whether digits can stand there at all."""
+    if filling is None:
+        return DOUBT if seen.sure else KEPT
+    by_hand = filling is Filling.INK
+    weighed = with_witness(blank.readings, seen, by_hand=by_hand)
+    reading = _best_possible(weighed, possible)
     if reading is None:
         return DOUBT
     digits, probability = reading
-    needed = SURE_AGREED if _same(digits, seen.digits) else SURE_INK if by_hand else SURE_PRINT
-    return Verdict(digits, probability) if probability >= needed else DOUBT
+    shared = any(same(text, seen.digits) for text in weighed)
+    # What the engine was sure of passed for print by its size too; print that the network cannot read is print.
+    if seen.sure and (shared or not by_hand):
+        return KEPT
+    return Verdict(digits, probability) if probability >= (SURE_INK if by_hand else SURE_PRINT) else DOUBT
 
 
-def share_of_ink(blank: Blank, seen: Seen) -> float:
-    """How much of a blank is ink: nothing where the engine, which is never sure of ink, surely read the same."""
-    return 0.0 if seen.sure and _same(blank.text, seen.digits) else blank.ink
+def rather_padded(blank: Blank) -> Blank:
+    """The blank of a day or month by hand, readings of one digit less likely."""
+    weights = {text: share * (_UNPADDED if len(text) == 1 else 1.0) for text, share in blank.readings}
+    total = sum(weights.values()) + max(0.0, 1 - sum(share for _, share in blank.readings))
+    readings = sorted(weights.items(), key=lambda item: -item[1])
+    return replace(blank, readings=tuple((text, weight / max(1e-9, total)) for text, weight in readings))
 
 
-def _best_possible(blank: Blank, possible: Callable[[str], bool]) -> tuple[str, float] | None:
+def with_witness(readings: tuple[tuple[str, float], ...], seen: Seen, *, by_hand: bool) -> dict[str, float]:
+    """The readings' probabilities once the engine's reading is counted in; what they leave stays for other readings."""
+    factor = _WITNESS[by_hand, seen.sure]
+    weights = {text: share * (factor if same(text, seen.digits) else 1.0) for text, share in readings}
+    left = max(0.0, 1 - sum(share for _, share in readings))
+    total = sum(weights.values()) + left
+    return {text: weight / total for text, weight in weights.items()}
+
+
+def _best_possible(shares: Mapping[str, float], possible: Callable[[str], bool]) -> tuple[str, float] | None:
     """The likeliest possible reading and its probability among the possible ones.
 
     `05` and `5` say the same, so that their probabilities are added; it is written the likelier way.
     """
-    if blank.probability > _CLEAR and not possible(blank.text):
+    best = max(shares, key=lambda text: shares[text])
+    if shares[best] > _CLEAR and not possible(best):
         return None
-    ruled_out = sum(share for text, share in blank.readings if not possible(text))
+    ruled_out = sum(share for text, share in shares.items() if not possible(text))
     written: dict[str, str] = {}
-    shares: dict[str, float] = {}
-    for text, share in blank.readings:
+    together: dict[str, float] = {}
+    for text, share in sorted(shares.items(), key=lambda item: -item[1]):
         if possible(text):
             value = text.lstrip("0")
             written.setdefault(value, text)
-            shares[value] = shares.get(value, 0.0) + share
-    if not shares:
+            together[value] = together.get(value, 0.0) + share
+    if not together:
         return None
-    best = max(shares, key=lambda value: shares[value])
-    return written[best], min(1.0, shares[best] / (1 - ruled_out))
+    likeliest = max(together, key=lambda value: together[value])
+    return written[likeliest], min(1.0, together[likeliest] / max(1e-9, 1 - ruled_out))
 
 
-def _same(text: str, digits: str | None) -> bool:
+def same(text: str, digits: str | None) -> bool:
     """`05` and `5` name the same day, month or number."""
     return digits is not None and text.lstrip("0") == digits.lstrip("0") and text.lstrip("0") != ""

@@ -5,17 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
+from math import prod
 
 import cv2
 
+from pipeline.engine import Engine
 from pipeline.fields.dates import is_day
-from pipeline.ink.blanks import Blank, DateBlanks, date_blanks, number_blank
-from pipeline.ink.decide import Seen, Verdict, decide, share_of_ink
-from pipeline.ink.locate import date_line, date_strip, is_labelled, number_line, number_strip, print_height
-from pipeline.ink.network import columns_of
+from pipeline.ink.alphabet import Filling
+from pipeline.ink.blanks import Blank, DateBlanks, NumberBlank
+from pipeline.ink.colour import chroma_of
+from pipeline.ink.decide import Seen, Verdict, decide, rather_padded
+from pipeline.ink.header_line import parted, with_line
+from pipeline.ink.kinds import Kind, kind_of
+from pipeline.ink.locate import Place, date_places, number_places, print_height
+from pipeline.ink.sights import Sheet, opens_line, print_in, see_date, see_number
+from pipeline.ink.size import height_in
 from pipeline.ink.strip import Pixels, Strip, cut, normal_form
-from pipeline.ink.words import cut_date_words, cut_number_line, filled_date_line, filled_number_line
-from pipeline.types import FilledStrip, Line, PageImage, ReadPage
+from pipeline.ink.words import (
+    Words,
+    cut_date_words,
+    cut_number_line,
+    filled_date_line,
+    filled_number_line,
+    slash_at,
+)
+from pipeline.types import Box, FilledStrip, PageImage, ReadPage, Zone
 
 _NUMBER = re.compile(r"^0*[1-9]\d{0,4}[A-Z]?$")
 _EARLIEST, _LATEST, _LEAP_YEAR = 1945, 2100, 2000
@@ -24,66 +39,114 @@ _PICTURE_DIGIT_PX = 24
 """The size of print in the pictures that are kept: enough to read, a few kilobytes each."""
 
 
-def read_filled(page: ReadPage, image: PageImage) -> ReadPage:
+def read_filled(
+    page: ReadPage, image: PageImage, colour: PageImage | None = None, engine: Engine | None = None
+) -> ReadPage:
     """The page with number, day, month and year as ink reader and engine together make them, and its strips.
 
-    image is the grey page image that the engine read, so that boxes fit.  Raises ModelError.
+    image is the grey page image that the engine read, so that boxes fit; colour is the same with its colours; engine
+    reads once more the print beside ink where it was not read.  Raises ModelError, and what the engine raises.
     """
-    digit_px = print_height(page.lines, page.dpi)
-    lines = list(page.lines)
-    strips: list[FilledStrip] = []
-    for find, read in ((number_line, _read_number), (date_line, _read_date)):
-        line = find(lines)
-        done = None if line is None else read(line, image, digit_px)
-        if line is not None and done is not None:
-            lines[lines.index(line)] = done[0]
-            strips.append(done[1])
-    return replace(page, lines=tuple(lines), strips=tuple(strips))
+    in_colour = colour.pixels if colour is not None and colour.pixels.ndim == 3 else None
+    sheet = Sheet(image, in_colour, print_height(page.lines, page.dpi), engine)
+    page = parted(page)
+    for find, read, zone in (
+        (number_places, _read_number, Zone.HEADER_LEFT),
+        (date_places, _read_date, Zone.HEADER_RIGHT),
+    ):
+        places = find(page, image.pixels, sheet.digit_px)
+        done = next(((place, found) for place in places if (found := read(place, sheet)) is not None), None)
+        if done is not None:
+            place, (words, strip) = done
+            page = with_line(page, place.line, words, zone)
+            page = replace(page, strips=(*page.strips, strip))
+    return page
 
 
-def _read_number(line: Line, image: PageImage, digit_px: float) -> tuple[Line, FilledStrip] | None:
-    strip = number_strip(line, digit_px)
-    if strip is None:
+def _read_number(place: Place, sheet: Sheet) -> tuple[Words, FilledStrip] | None:
+    found = see_number(sheet, place)
+    if found is None:
         return None
-    pixels = cut(image.pixels, strip)
-    blank = number_blank(columns_of(normal_form(pixels, strip.scale)))
-    if blank is None or not (blank.labelled or is_labelled(line)):
+    strip, blank = found
+    if not place.told and (blank.label is None or not opens_line(sheet, strip, blank.label)):
         return None
-    words = cut_number_line(line, strip, blank)
-    verdict = decide(blank.number, words.seen, lambda text: bool(_NUMBER.match(text)))
-    kept = FilledStrip(
-        field="number",
-        page=image.page,
-        box=strip.box,
-        readings=_numbers(blank.number),
-        ink=share_of_ink(blank.number, words.seen),
-        picture=_picture(pixels, strip),
+    words = cut_number_line(place.line.words if place.line is not None else (), strip, blank)
+    if not words.has_symbol:
+        words = replace(words, symbol=_symbol_again(sheet, strip, blank) or words.symbol)
+    if not words.has_symbol and not place.told:
+        return None
+    kind = _kind(sheet, strip, blank.number, words.seen, _behind(strip, blank))
+    verdict = decide(blank.number, words.seen, kind.filling, lambda text: bool(_NUMBER.match(text)))
+    kept = _kept("number", sheet, strip, kind, _numbers(blank.number))
+    return filled_number_line(words, strip, blank, verdict), kept
+
+
+def _behind(strip: Strip, blank: NumberBlank) -> Box:
+    """Where the symbol stands."""
+    return strip.box_of(blank.end + 2, blank.end + 24)
+
+
+def _symbol_again(sheet: Sheet, strip: Strip, blank: NumberBlank) -> Words:
+    """The symbol, read by itself: ink that runs into its slash spoils an engine's reading of the whole line."""
+    left = strip.page_x(blank.end) - 0.4 * sheet.digit_px
+    words = print_in(sheet, Box(round(left), strip.box.top, round(strip.box.right - left), strip.box.height))
+    if not words or words[0].raw.startswith(("/", "-")):
+        return words
+    return (slash_at(strip.page_x(blank.end), words, sheet.digit_px), *words)
+
+
+def _read_date(place: Place, sheet: Sheet) -> tuple[Words, FilledStrip] | None:
+    found = see_date(sheet, place)
+    if found is None:
+        return None
+    strip, blanks = found
+    words = cut_date_words(place.line.words if place.told and place.line is not None else ())
+    if not place.told:
+        words = replace(words, place=_place_again(sheet, strip, blanks))
+    month = strip.box_of(blanks.labels[1], blanks.labels[1], 1.2)
+    kinds = [_kind(sheet, strip, part, one, month) for part, one in zip(_parts(blanks), words.seen, strict=True)]
+    if kinds[0].filling is Filling.INK:
+        blanks = replace(blanks, day=rather_padded(blanks.day))
+    verdicts = _date_verdicts(blanks, words.seen, kinds)
+    kind = kinds[0] if blanks.day.text else kinds[1] if kinds[1].filling is not Filling.PRINT else kinds[0]
+    kept = _kept("date", sheet, strip, kind, _dates(blanks))
+    return filled_date_line(words, strip, blanks, verdicts), kept
+
+
+def _place_again(sheet: Sheet, strip: Strip, blanks: DateBlanks) -> Words:
+    """What stands before `ngày`, read by itself."""
+    right = strip.page_x(blanks.labels[0]) - 1.5 * sheet.digit_px
+    width = round(right - strip.box.left)
+    return (
+        print_in(sheet, Box(strip.box.left, strip.box.top, width, strip.box.height)) if width > sheet.digit_px else ()
     )
-    return filled_number_line(line, words, strip, blank, verdict), kept
 
 
-def _read_date(line: Line, image: PageImage, digit_px: float) -> tuple[Line, FilledStrip] | None:
-    strip = date_strip(line, digit_px)
-    if strip is None:
-        return None
-    pixels = cut(image.pixels, strip)
-    blanks = date_blanks(columns_of(normal_form(pixels, strip.scale)))
-    if blanks is None:
-        return None
-    words = cut_date_words(line)
-    verdicts = _date_verdicts(blanks, words.seen)
-    kept = FilledStrip(
-        "date", image.page, strip.box, _dates(blanks), _ink_of(blanks, words.seen), _picture(pixels, strip)
-    )
-    return filled_date_line(line, words, strip, blanks, verdicts), kept
+def _parts(blanks: DateBlanks) -> tuple[Blank, Blank, Blank]:
+    return blanks.day, blanks.month, blanks.year
 
 
-def _date_verdicts(blanks: DateBlanks, seen: Sequence[Seen]) -> tuple[Verdict, Verdict, Verdict]:
+def _kind(sheet: Sheet, strip: Strip, blank: Blank, seen: Seen, print_box: Box) -> Kind:
+    """The kind of one blank; print_box is where print stands beside it."""
+    if not blank.text:
+        return kind_of(blank, seen, None, None)
+    height = height_in(normal_form(cut(sheet.image.pixels, strip), strip.scale), blank.span)
+    if sheet.colour is None:
+        return kind_of(blank, seen, None, None, height)
+    filling, print_ = (chroma_of(sheet.colour, box) for box in (strip.box_of(*blank.span), print_box))
+    return kind_of(blank, seen, filling, print_, height)
+
+
+def _date_verdicts(blanks: DateBlanks, seen: Sequence[Seen], kinds: Sequence[Kind]) -> tuple[Verdict, Verdict, Verdict]:
     """Year first: it says how long February is."""
-    year = decide(blanks.year, seen[2], lambda text: len(text) == 4 and _EARLIEST <= int(text) <= _LATEST)
-    month = decide(blanks.month, seen[1], lambda text: text.isdigit() and 1 <= int(text) <= 12)
+    year = decide(
+        blanks.year, seen[2], kinds[2].filling, lambda text: len(text) == 4 and _EARLIEST <= int(text) <= _LATEST
+    )
+    month = decide(blanks.month, seen[1], kinds[1].filling, lambda text: text.isdigit() and 1 <= int(text) <= 12)
     in_year, in_month = _given(year, seen[2]) or _LEAP_YEAR, _given(month, seen[1]) or 1
-    day = decide(blanks.day, seen[0], lambda text: text.isdigit() and is_day(in_year, in_month, int(text)))
+    day = decide(
+        blanks.day, seen[0], kinds[0].filling, lambda text: text.isdigit() and is_day(in_year, in_month, int(text))
+    )
     return day, month, year
 
 
@@ -93,6 +156,19 @@ def _given(verdict: Verdict, seen: Seen) -> int | None:
     return int(digits) if digits else None
 
 
+def _kept(field: str, sheet: Sheet, strip: Strip, kind: Kind, readings: tuple[tuple[str, float], ...]) -> FilledStrip:
+    """What is kept of a strip."""
+    return FilledStrip(
+        field=field,  # type: ignore[arg-type]
+        page=sheet.image.page,
+        box=strip.box,
+        readings=readings,
+        ink=round(kind.ink, 3),
+        picture=_picture(cut(sheet.image.pixels, strip), strip),
+        filling=kind.filling.value if kind.filling is not None else "empty",
+    )
+
+
 def _numbers(blank: Blank) -> tuple[tuple[str, float], ...]:
     """The likeliest numbers; none when the blank is likelier empty."""
     likeliest = blank.readings[:_MOST_READINGS] if blank.text else ()
@@ -100,26 +176,18 @@ def _numbers(blank: Blank) -> tuple[tuple[str, float], ...]:
 
 
 def _dates(blanks: DateBlanks) -> tuple[tuple[str, float], ...]:
-    """The likeliest dates as day/month/year: the other readings of the least sure part, the first of the others."""
-    parts = [blanks.day, blanks.month, blanks.year]
+    """The likeliest dates as day/month/year, with the probability of all three parts together."""
+    parts = _parts(blanks)
     if not any(part.text for part in parts[:2]):
         return ()
-    least = min(range(3), key=lambda place: parts[place].probability)
-    dates = []
-    for text, share in parts[least].readings[:_MOST_READINGS]:
-        shown = [text if place == least else part.text for place, part in enumerate(parts)]
-        dates.append(("/".join(shown), round(share, 3)))
-    return tuple(dates)
-
-
-def _ink_of(blanks: DateBlanks, seen: Sequence[Seen]) -> float:
-    """The share of ink in the day; in the month where there is no day."""
-    return share_of_ink(blanks.day, seen[0]) if blanks.day.text else share_of_ink(blanks.month, seen[1])
+    together = product(*(part.readings[:_MOST_READINGS] for part in parts))
+    dates = (("/".join(text for text, _ in one), round(prod(share for _, share in one), 3)) for one in together)
+    return tuple(sorted(dates, key=lambda date: -date[1])[:_MOST_READINGS])
 
 
 def _picture(pixels: Pixels, strip: Strip) -> bytes:
     """The strip as a PNG of at most 24 pixels a digit, in 16 greys."""
     scale = min(1.0, _PICTURE_DIGIT_PX / strip.digit_px)
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    done, png = cv2.imencode(".png", small // 16 * 17, [cv2.IMWRITE_PNG_COMPRESSION, 9])
+    done, png = cv2.imencode(".png", small // 16 * 17, [cv2.IMWRITE_PNG_COMPRESSION, 6])
     return png.tobytes() if done else b""

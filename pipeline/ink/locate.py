@@ -1,23 +1,39 @@
-"""Where on a page the number and the day are filled in: the strips of the number line and of the date line."""
+"""Where on a page the number and the day may be filled in: strips of the header, the likeliest first.
+
+First the lines that the engine read as number line or date line; then, as labels are misread and lines are taken for
+noise, whatever else stands where the form of official papers has them (Decree 30/2020/NĐ-CP, Appendix I): the number
+under the issuer at the left, the date under the motto at the right, both in the same row as a rule.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from statistics import median
 
 from pipeline.folding import fold
-from pipeline.ink.strip import Strip, strip_at
+from pipeline.ink.rows import row_bases
+from pipeline.ink.strip import Pixels, Strip, strip_at
 from pipeline.layout.header import DATE_LINE, NUMBER_LINE
-from pipeline.types import Line, Word, Zone
+from pipeline.types import Line, ReadPage, Word, Zone
 
-_HEADER = {Zone.HEADER_LEFT, Zone.HEADER_RIGHT}
+HEADER = {Zone.HEADER_LEFT, Zone.HEADER_RIGHT}
 _DAY_LABEL = re.compile(r"^\W{0,2}ng", re.IGNORECASE)
 _MONTH_LABEL = re.compile(r"^\W{0,2}th", re.IGNORECASE)
 _SYMBOL_LINE = re.compile(r"^\S{0,8} ?\S{0,8} ?/ ?[A-ZĐ][A-ZĐa-zđ]{0,5} ?- ?[A-ZĐ]{2}")
 """A line whose label was not read: a few letters of nonsense, then slash and symbol."""
-_UNREAD_LABEL, _UNREAD_DAY = 2.5, 5.5
-"""The room of a label that was not read, and of `ngày` with a day, in heights of a printed digit."""
+_ANCHORS = {"so": "S", "ngay": "N", "thang": "T", "nam": "M"}
+_SYMBOL = re.compile(r"^/[A-ZĐ]")
+_SURE = 0.75
+_SLASH_SHARE = 0.15
+"""The middle of a slash, in heights of the word that it begins."""
+_UNREAD_LABEL, _UNREAD_DAY, _UNREAD_YEAR = 2.5, 5.5, 3.0
+"""The room of a label that was not read, of `ngày` with a day, and of a year, in heights of a printed digit."""
+_LEFT_HALF, _RIGHT_HALF = 9.0, 13.0
+"""How far number line and date line may begin before the middle of their column, in heights of a printed digit."""
+_REACH = 9.0
+"""How far under the names of issuer and motto the two lines may stand, in heights of a printed digit."""
 _PRINT_MM = 3.05
 """The height of a printed digit of 13 points, the size that the rules for official papers ask for."""
 _LEAST, _MOST = 0.65, 1.5
@@ -26,12 +42,41 @@ _DIGIT_OF_WORD = 0.76
 """A digit's height in that of a word with accents or tails."""
 
 
-def number_line(lines: Iterable[Line]) -> Line | None:
-    """The line of number and symbol; where its label was not read, the one that ends in a symbol."""
-    header = _header(lines)
-    return next(filter(is_labelled, header), None) or next(
-        (line for line in header if _SYMBOL_LINE.match(line.raw)), None
-    )
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A strip where a number or date may be filled in, and the line that the engine read there.
+
+    told says that the engine's words tell what line it is; elsewhere the network has to see the labels.  anchors are
+    those that the engine surely read, by the network's letters for them, with the middle of each on the page.
+    """
+
+    strip: Strip
+    line: Line | None
+    told: bool
+    anchors: tuple[tuple[str, float], ...] = ()
+
+
+def number_places(page: ReadPage, pixels: Pixels, digit_px: float) -> Iterator[Place]:
+    """Where the number may be: the labelled line, a line that ends in a symbol, lines and rows under the issuer."""
+    header = header_lines(page.lines)
+    told = [line for line in header if is_labelled(line)]
+    likely = [line for line in header if line not in told and _may_be_number_line(line)]
+    for line in (*told, *likely):
+        yield from _number_place(line, digit_px, told=line in told)
+    column = [line for line in header if line.zone is Zone.HEADER_LEFT and line not in told]
+    yield from _under(column, page, pixels, digit_px, _LEFT_HALF)
+
+
+def date_places(page: ReadPage, pixels: Pixels, digit_px: float) -> Iterator[Place]:
+    """Where the date may be: the line of place and date, or lines and rows under the motto."""
+    header = header_lines(page.lines)
+    told = [line for line in header if DATE_LINE.search(fold(line.text))]
+    for line in told:
+        strip = date_strip(line, digit_px)
+        if strip is not None:
+            yield Place(strip, line, told=True, anchors=_anchors(line.words, strip))
+    column = [line for line in header if line.zone is Zone.HEADER_RIGHT and line not in told]
+    yield from _under(column, page, pixels, digit_px, _RIGHT_HALF)
 
 
 def is_labelled(line: Line) -> bool:
@@ -39,19 +84,36 @@ def is_labelled(line: Line) -> bool:
     return bool(NUMBER_LINE.search(fold(line.text))) and "/" in line.text
 
 
-def date_line(lines: Iterable[Line]) -> Line | None:
-    """The line of place and date."""
-    return next((line for line in _header(lines) if DATE_LINE.search(fold(line.text))), None)
+def _may_be_number_line(line: Line) -> bool:
+    """Whether the engine read a label without a slash, or a symbol without a label."""
+    return bool(NUMBER_LINE.search(fold(line.text)) or _SYMBOL_LINE.match(line.raw))
 
 
-def _header(lines: Iterable[Line]) -> list[Line]:
-    return [line for line in lines if line.zone in _HEADER and line.box is not None]
+def header_lines(lines: Iterable[Line]) -> list[Line]:
+    """The lines of both columns of the header that have a place on the page."""
+    return [line for line in lines if line.zone in HEADER and line.box is not None]
 
 
-def number_strip(line: Line, digit_px: float) -> Strip | None:
+def _number_place(line: Line, digit_px: float, *, told: bool) -> Iterator[Place]:
     """From before `Số` to the end of the line."""
     first = line.words[0]
-    return _strip(line.words, first, digit_px, 0.0 if first.raw[:1] in "sS" else _UNREAD_LABEL)
+    strip = _strip(line.words, first, digit_px, 0.0 if first.raw[:1] in "sS" else _UNREAD_LABEL)
+    if strip is not None:
+        yield Place(strip, line, told, _anchors(line.words, strip))
+
+
+def _anchors(words: Sequence[Word], strip: Strip) -> tuple[tuple[str, float], ...]:
+    """The printed words on the strip that the network has letters for, where the engine surely read them."""
+    sure = [(word, word.box) for word in words if word.box is not None and word.confidence >= _SURE]
+    found = []
+    for word, box in sure:
+        letter = _ANCHORS.get(fold(word.raw).strip(" .,:;"))
+        if letter is not None and box.left > strip.box.left:
+            found.append((letter, box.left + box.width / 2))
+        if _SYMBOL.match(word.raw):
+            found.append(("/", box.left + _SLASH_SHARE * box.height))
+            break
+    return tuple(found)
 
 
 def date_strip(line: Line, digit_px: float) -> Strip | None:
@@ -61,26 +123,64 @@ def date_strip(line: Line, digit_px: float) -> Strip | None:
     first = label or month
     if first is None:
         return None
-    return _strip(line.words[line.words.index(first) :], first, digit_px, 0.0 if label else _UNREAD_DAY)
+    unread = 0.0 if label else _UNREAD_DAY
+    return _strip(line.words[line.words.index(first) :], first, digit_px, unread, _UNREAD_YEAR)
 
 
-def _strip(words: Sequence[Word], first: Word, digit_px: float, unread: float) -> Strip | None:
-    """The strip around these words; unread is what may stand before the first, in heights of a printed digit."""
+def _strip(
+    words: Sequence[Word], first: Word, digit_px: float, unread: float, unread_behind: float = 0.0
+) -> Strip | None:
+    """The strip around these words; unread is what may stand before the first, in heights of a printed digit, and
+    unread_behind what may follow the last.
+    """
     boxes = [word.box for word in words if word.box is not None]
     if first.box is None or not boxes:
         return None
     margin = 0.8 * digit_px
-    # Words that hold ink or tails reach below the line: the upper ones of the feet are on it.
-    feet = sorted(box.bottom for box in boxes if box.height > 0.6 * digit_px) or [first.box.bottom]
-    base_y = feet[max(0, (len(feet) - 1) // 3)]
     left = first.box.left - margin - unread * digit_px
-    return strip_at(left, base_y, digit_px, max(box.right for box in boxes) + margin)
+    right = max(box.right for box in boxes) + margin + unread_behind * digit_px
+    return strip_at(left, _base_y(words, digit_px), digit_px, right)
+
+
+def _base_y(words: Sequence[Word], digit_px: float) -> float:
+    """Where the words stand.  Ink and tails reach below the line: the upper ones of the feet are on it."""
+    boxes = [word.box for word in words if word.box is not None]
+    feet = sorted(box.bottom for box in boxes if box.height > 0.6 * digit_px) or [boxes[0].bottom]
+    return float(feet[max(0, (len(feet) - 1) // 3)])
+
+
+def _under(column: Sequence[Line], page: ReadPage, pixels: Pixels, digit_px: float, half: float) -> Iterator[Place]:
+    """The rows under the names of one column: those with an engine's line, kept or set aside, then those without.
+
+    half is how far a line may begin before the column's middle.
+    """
+    names = [line.box for line in column if line.box is not None]
+    if not names:
+        return
+    middle = median((box.left + box.right) / 2 for box in names)
+    top = min(box.bottom for box in names)
+    left, right = middle - half * digit_px, middle + half * digit_px
+    bases = row_bases(pixels, (round(left), round(right)), (round(top), round(top + _REACH * digit_px)), digit_px)
+    read = [line for line in (*page.lines, *page.dropped) if line.box is not None and line.zone is not Zone.TITLE]
+    for base_y in bases:
+        own = next((line for line in read if _stands_on(line, base_y, (left, right), digit_px)), None)
+        yield Place(strip_at(left, base_y, digit_px, left + 24 * digit_px), own, told=False)
+
+
+def _stands_on(line: Line, base_y: float, between: tuple[float, float], digit_px: float) -> bool:
+    box = line.box
+    middle = (box.left + box.right) / 2 if box is not None else 0.0
+    return (
+        box is not None
+        and abs(_base_y(line.words, digit_px) - base_y) < 0.6 * digit_px
+        and between[0] < middle < between[1]
+    )
 
 
 def print_height(lines: Iterable[Line], dpi: float) -> float:
     """The height in pixels of the header's printed digits: as read, else that of its words, else the usual one."""
     usual = _PRINT_MM * dpi / 25.4
-    words = [word for line in _header(lines) for word in line.words if word.box is not None and word.confidence >= 0.8]
+    words = [word for line in header_lines(lines) for word in line.words if word.box and word.confidence >= 0.8]
     digits = [word.box.height for word in words if word.box and _is_number(word.raw)]
     others = [_DIGIT_OF_WORD * word.box.height for word in words if word.box and word.raw.isalpha()]
     for heights in (digits, others):

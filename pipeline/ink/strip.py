@@ -35,9 +35,18 @@ class Strip:
     def scale(self) -> float:
         return DIGIT_PX / self.digit_px
 
+    def varied(self, size: float, lower: float) -> Strip:
+        """The strip as if print were larger by a factor, and lower by so many heights of a digit."""
+        base_y = self.box.top + self.box.height / 2 + (0.5 + lower) * self.digit_px
+        return strip_at(self.box.left, base_y, size * self.digit_px, self.box.right)
+
     def page_x(self, column: float) -> float:
         """Where on the page a column of the network's output has its middle."""
         return self.box.left + (column + 0.5) * WIDTH_PX / COLUMNS / self.scale
+
+    def column_at(self, page_x: float) -> int:
+        """The column of the network's output over a place on the page."""
+        return round((page_x - self.box.left) * self.scale * COLUMNS / WIDTH_PX - 0.5)
 
     def box_of(self, first: float, last: float, margin: float = 0.4) -> Box:
         """The box on the page of letters from one column to another, with a margin in heights of a printed digit."""

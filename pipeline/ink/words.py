@@ -11,38 +11,50 @@ from pipeline.ink.blanks import DateBlanks, NumberBlank
 from pipeline.ink.decide import Seen, Verdict
 from pipeline.ink.strip import Strip
 from pipeline.paper import LEAST_CONFIDENCE
-from pipeline.types import Box, Line, Word, box_around
+from pipeline.types import Box, Word, box_around
 
 UNSURE = 0.3
 """The confidence of words on which nothing is given."""
 _LABEL = re.compile(r"^\W{0,3}[sS5$8][^\s\d:;/]{0,2}\s*[:;.,]?")
 _NUMBER = re.compile(r"^\d{1,5}[A-Za-z]?$")
+_YEAR = re.compile(r"^\d{4}$")
+_DAY = re.compile(r"^\d{1,2}$")
 _LOOKALIKE = str.maketrans("OoQDlI|]!", "000011111")
 _SYMBOL_START = re.compile(r"[/⁄∕]\s*(?=[^\W\d_]|(?:19|20)\d\d\s*/)|(?<!\w)[-–]\s*(?=[A-ZĐ])|(?<=\d)[-–]\s*(?=[A-ZĐ])")
 _STOPS = " .,:;'’`…·"
 _REACH = 1.0
 """How far the engine's letters may stand from where the network saw them, in heights of a printed digit."""
+Words = tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NumberWords:
     """A number line, cut: its label, what stands in the blank, and symbol with its slash."""
 
-    label: tuple[Word, ...]
-    number: tuple[Word, ...]
-    symbol: tuple[Word, ...]
+    label: Words
+    number: Words
+    symbol: Words
 
     @property
     def seen(self) -> Seen:
         """The engine's reading of the number."""
         return _seen(self.number, _NUMBER)
 
+    @property
+    def whole(self) -> Words:
+        """The line as the engine read it."""
+        return (*self.label, *self.number, *self.symbol)
 
-def cut_number_line(line: Line, strip: Strip, blank: NumberBlank) -> NumberWords:
+    @property
+    def has_symbol(self) -> bool:
+        """Whether any letter was read behind the blank."""
+        return any(map(str.isalpha, "".join(word.raw for word in self.symbol)))
+
+
+def cut_number_line(words: Sequence[Word], strip: Strip, blank: NumberBlank) -> NumberWords:
     """The words of the line by place: the blank ends at the slash that the network saw."""
-    words = list(line.words)
     last_x, slash_x = strip.page_x(blank.number.span[1]), strip.page_x(blank.end)
-    before, symbol = _cut_behind(words, last_x, slash_x, strip.digit_px)
+    before, symbol = _cut_behind(list(words), last_x, slash_x, strip.digit_px)
     label = _LABEL.match(before[0].raw) if before else None
     if label is None:
         return NumberWords((), tuple(before), tuple(symbol))
@@ -50,55 +62,46 @@ def cut_number_line(line: Line, strip: Strip, blank: NumberBlank) -> NumberWords
     return NumberWords((first,) if first else (), (*((rest,) if rest else ()), *before[1:]), tuple(symbol))
 
 
-def filled_number_line(line: Line, cut: NumberWords, strip: Strip, blank: NumberBlank, verdict: Verdict) -> Line:
+def filled_number_line(cut: NumberWords, strip: Strip, blank: NumberBlank, verdict: Verdict) -> Words:
     """The line with the verdict in its blank; where nothing is given the engine's words stay, unsure."""
-    if verdict.kept:
-        return line
-    number = _filled(cut.number, verdict, strip.box_of(*blank.number.span))
+    if verdict.kept and cut.label:
+        return cut.whole
+    number = cut.number if verdict.kept else tuple(_filled(cut.number, verdict, strip.box_of(*blank.number.span)))
     label = cut.label or (Word("Số:", strip.box_of(0, 0, 1.0), verdict.confidence, "Số:"),)
-    return replace(line, words=(*label, *number, *cut.symbol))
+    return (*label, *number, *cut.symbol)
 
 
 @dataclass(frozen=True, slots=True)
 class DateWords:
     """A date line, cut: place, day, month and year; the labels between them are left out."""
 
-    place: tuple[Word, ...]
-    parts: tuple[tuple[Word, ...], tuple[Word, ...], tuple[Word, ...]]
+    place: Words
+    parts: tuple[Words, Words, Words]
 
     @property
     def seen(self) -> tuple[Seen, Seen, Seen]:
         """The engine's readings of day, month and year."""
         day, month, year = self.parts
-        return _seen(day, re.compile(r"^\d{1,2}$")), _seen(month, re.compile(r"^\d{1,2}$")), _seen(year, _YEAR)
+        return _seen(day, _DAY), _seen(month, _DAY), _seen(year, _YEAR)
 
 
-_YEAR = re.compile(r"^\d{4}$")
-
-
-def cut_date_words(line: Line) -> DateWords:
+def cut_date_words(words: Sequence[Word]) -> DateWords:
     """The words of the line by what they stand for."""
-    cut = cut_date_line(line.words)
+    cut = cut_date_line(words)
     return DateWords(cut.place, (cut.day, cut.month, cut.year))
 
 
-def filled_date_line(line: Line, cut: DateWords, strip: Strip, blanks: DateBlanks, verdicts: Sequence[Verdict]) -> Line:
+def filled_date_line(cut: DateWords, strip: Strip, blanks: DateBlanks, verdicts: Sequence[Verdict]) -> Words:
     """The line with the verdicts in its blanks, its labels written out where the network saw them."""
-    if all(verdict.kept for verdict in verdicts):
-        return line
     words = list(cut.place)
-    slots = zip(("ngày", "tháng", "năm"), blanks.labels, cut.parts, verdicts, _boxes(strip, blanks), strict=True)
+    boxes = [strip.box_of(*blank.span) for blank in (blanks.day, blanks.month, blanks.year)]
+    slots = zip(("ngày", "tháng", "năm"), blanks.labels, cut.parts, verdicts, boxes, strict=True)
     for label, column, part, verdict, box in slots:
         words.append(Word(label, strip.box_of(column, column, 1.2), 0.9, label))
         words += part if verdict.kept else _filled(part, verdict, box)
-    year, box = verdicts[-1], _boxes(strip, blanks)[-1]
-    if year.digits is not None:  # a stamp may go on in the line
-        words += [word for word in cut.parts[-1] if word.box is not None and word.box.left > box.right]
-    return replace(line, words=tuple(words))
-
-
-def _boxes(strip: Strip, blanks: DateBlanks) -> list[Box]:
-    return [strip.box_of(*blank.span) for blank in (blanks.day, blanks.month, blanks.year)]
+    if verdicts[-1].digits is not None:  # a stamp may go on in the line
+        words += [word for word in cut.parts[-1] if word.box is not None and word.box.left > boxes[-1].right]
+    return tuple(words)
 
 
 def _filled(words: Sequence[Word], verdict: Verdict, box: Box) -> list[Word]:
@@ -131,9 +134,13 @@ def _cut_behind(words: list[Word], last_x: float, slash_x: float, digit_px: floa
         left, right = _cut_word(words[place], at)
         return [*words[:place], *([left] if left else [])], [*([right] if right else []), *words[place + 1 :]]
     before = [word for word in words if word.box is None or word.box.left < last_x + 0.3 * digit_px]
+    return before, [slash_at(slash_x, words, digit_px), *words[len(before) :]]
+
+
+def slash_at(x: float, words: Sequence[Word], digit_px: float) -> Word:
+    """A slash that the engine did not read, at x in the row of the words."""
     top, height = _rows(words)
-    slash = Word("/", Box(round(slash_x - digit_px / 4), top, max(1, round(digit_px / 2)), height), 0.9, "/")
-    return before, [slash, *words[len(before) :]]
+    return Word("/", Box(round(x - digit_px / 4), top, max(1, round(digit_px / 2)), height), 0.9, "/")
 
 
 def _slashes(word: Word, following: str) -> list[int]:

@@ -34,7 +34,8 @@ def look_again(page: ReadPage, image: PageImage, engine: Engine, colour: PageIma
     header = [word for line in page.lines if line.zone in _HEADER for word in line.words]
     printed_px = digit_height(header)
     lines = [_header_line(line, printed_px, image, engine) if line.zone in _HEADER else line for line in page.lines]
-    return read_filled(replace(page, lines=tuple(add_signature(lines, image, engine, colour))), image)
+    page = replace(page, lines=tuple(add_signature(lines, image, engine, colour)))
+    return read_filled(page, image, colour, engine)
 
 
 def _header_line(line: Line, printed_px: float | None, image: PageImage, engine: Engine) -> Line:

@@ -63,9 +63,9 @@ class Line:
 class FilledStrip:
     """A part of the header where a number or date is filled in, as the ink reader saw it.
 
-    readings are the likeliest, surest first, with probabilities; a date's are those of its least sure part.  ink says
-    how much of the number, or of the day, is written by hand (0 print, 1 ink).  picture is the strip as a PNG, for a
-    person to confirm.
+    filling says with what the number, or the day, was put on the paper; ink is how likely it is written by hand.
+    readings are the likeliest, surest first, with probabilities; a date's are those of its least sure part.  support
+    tells what else of the document speaks for or against them.  picture is the strip as a PNG, for a person to confirm.
     """
 
     field: Literal["number", "date"]
@@ -74,6 +74,13 @@ class FilledStrip:
     readings: tuple[tuple[str, float], ...]
     ink: float
     picture: bytes
+    filling: Literal["ink", "print", "stamp", "empty"] = "ink"
+    support: tuple[str, ...] = ()
+
+    @property
+    def says(self) -> str:
+        """The two likeliest readings with their probabilities, for people; empty when nothing was seen."""
+        return " or ".join(f"{text} ({share:.2f})" for text, share in self.readings[:2])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from pipeline.types.pages import Box
+from pipeline.types.reading import FilledStrip
 from pipeline.types.sources import SourceFile
 
 SCALAR_FIELDS = (
@@ -133,6 +134,8 @@ class Record:
     keywords: tuple[str, ...] = ()
     language: str | None = None
     signers: tuple[Signer, ...] = ()
+    filled: tuple[FilledStrip, ...] = ()
+    """The blanks of number and date, with what was seen in them."""
 
 
 Status = Literal["done", "partial", "failed", "rejected"]

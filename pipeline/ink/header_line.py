@@ -1,0 +1,69 @@
+"""A page with one line of its header exchanged, or with one more: what the engine missed or took for noise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.folding import fold
+from pipeline.ink.locate import HEADER
+from pipeline.layout.header import DATE_LINE, NUMBER_LINE
+from pipeline.types import Line, ReadPage, Word, Zone, box_around
+
+_DAY_LABEL = re.compile(r"^\W{0,2}ng", re.IGNORECASE)
+
+
+def with_line(page: ReadPage, old: Line | None, words: Sequence[Word], zone: Zone) -> ReadPage:
+    """The page with these words for a line of its header, in place of the line that the engine read, if it did."""
+    if old is not None and old in page.lines:
+        kept_zone = old.zone if old.zone in HEADER else zone
+        line = replace(old, words=tuple(words), zone=kept_zone)
+        return replace(page, lines=tuple(line if other is old else other for other in page.lines))
+    dropped = tuple(line for line in page.dropped if line is not old)
+    return replace(page, lines=_entered(page.lines, tuple(words), zone), dropped=dropped)
+
+
+def _entered(lines: tuple[Line, ...], words: tuple[Word, ...], zone: Zone) -> tuple[Line, ...]:
+    """The lines with one more, at its height in the header: beside one of the other column, or under those above."""
+    box = box_around(word.box for word in words)
+    middle = box.middle_y if box is not None else 0.0
+    height = box.height if box is not None else 0
+    paragraph = 1 + max((line.paragraph for line in lines), default=0)
+    above = 0
+    for place, line in enumerate(lines):
+        if line.zone not in HEADER or line.box is None:
+            continue
+        if line.zone is not zone and abs(line.box.middle_y - middle) < 0.6 * height:
+            at = place if zone is Zone.HEADER_LEFT else place + 1
+            return (*lines[:at], Line(words, zone, paragraph, line.row), *lines[at:])
+        if line.box.middle_y < middle:
+            above = place + 1
+    row = 1 + max((line.row for line in lines), default=0)
+    return (*lines[:above], Line(words, zone, paragraph, row), *lines[above:])
+
+
+def parted(page: ReadPage) -> ReadPage:
+    """The page with a line that holds both number and date, as an engine reads close columns, cut into the two."""
+    lines = [part for line in page.lines for part in _parts(line)]
+    return page if len(lines) == len(page.lines) else replace(page, lines=tuple(lines))
+
+
+def _parts(line: Line) -> list[Line]:
+    text = fold(line.text)
+    if line.zone not in HEADER or not (DATE_LINE.search(text) and NUMBER_LINE.search(text)):
+        return [line]
+    raws = [word.raw for word in line.words]
+    day = next((at for at, raw in enumerate(raws) if _DAY_LABEL.match(raw)), len(raws))
+    symbol = next((at for at, raw in enumerate(raws[:day]) if "/" in raw), None)
+    if symbol is None or symbol + 1 >= day:
+        return [line]
+    at = max(range(symbol + 1, day), key=lambda place: _gap(line.words[place - 1], line.words[place]))
+    return [
+        replace(line, words=line.words[:at], zone=Zone.HEADER_LEFT),
+        replace(line, words=line.words[at:], zone=Zone.HEADER_RIGHT, paragraph=line.paragraph + 1),
+    ]
+
+
+def _gap(left: Word, right: Word) -> int:
+    return right.box.left - left.box.right if left.box is not None and right.box is not None else 0

@@ -1,0 +1,139 @@
+"""One strip seen several times: as it lies, larger, smaller, and with red ink faded; readings are averaged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.engine import Engine, Look
+from pipeline.ink.alphabet import COLUMNS
+from pipeline.ink.blanks import DateBlanks, Hints, NumberBlank, date_blanks, number_blank, seen_again
+from pipeline.ink.locate import Place
+from pipeline.ink.network import EARLIER_NAME, MODEL_NAME, columns_of
+from pipeline.ink.strip import WIDTH_PX, Pixels, Strip, cut, normal_form
+from pipeline.types import Box, PageImage, Word
+
+_VARIANTS = (
+    (MODEL_NAME, 1.0, 0.0),
+    (EARLIER_NAME, 1.0, 0.0),
+    (MODEL_NAME, 1.08, -0.06),
+    (EARLIER_NAME, 0.93, 0.07),
+)
+"""The network, the size of a printed digit against what it is taken for, and how much lower its foot, in heights of a
+digit.
+"""
+_FADES, _FADED_SHARE = 40, 0.004
+"""Red ink is lighter than this in the red channel; a strip with this share of it is looked at once without."""
+_LETTERS, _LABEL_PX = slice(16, 34), 22
+"""The rows of a normal form where letters stand, and half of a label's width with a margin."""
+_FAR, _BEFORE_DAY = 16, 2.5
+"""Columns before `ngày` that are too many, and the room that its first half needs, in heights of a printed digit."""
+_STROKE, _TALL_PX, _FEW = 0.4, 4, 0.08
+"""Columns with so many rows of ink are of letters, not of a rule; a line that so few stand before begins there."""
+
+Blanks = TypeVar("Blanks", NumberBlank, DateBlanks)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page to look at: its grey image, the same in RGB where it has colours, the height of its printed digits.
+
+    engine reads print once more; None where there is none.
+    """
+
+    image: PageImage
+    colour: Pixels | None
+    digit_px: float
+    engine: Engine | None = None
+
+
+def print_in(sheet: Sheet, box: Box) -> tuple[Word, ...]:
+    """The print in one part of the page, read once more, left to right.  Raises what the engine raises."""
+    if sheet.engine is None:
+        return ()
+    lines = sheet.engine.look_again(sheet.image, box, Look.BLOCK)
+    middle = box.top + box.height / 2
+    row = [line for line in lines if any(word.box and word.box.top < middle < word.box.bottom for word in line.words)]
+    return tuple(word for line in row[:1] for word in line.words)
+
+
+def see_number(sheet: Sheet, place: Place) -> tuple[Strip, NumberBlank] | None:
+    """The blank of a number line with its readings over all sights, and the strip in whose columns it is told.
+
+    Where it is not told that this is a number line, the first sight must show the label, or nothing is looked for.
+    """
+    found = _seen(sheet, place, number_blank if place.told else _labelled)
+    if not found:
+        return None
+    own, first = next((sight for sight in found if sight[1].label is not None), found[0])
+    unlabelled = first.label is None
+    others = [blank.number for _, blank in found if blank is not first and (blank.label is None) is unlabelled]
+    return own, replace(first, number=seen_again(first.number, others))
+
+
+def see_date(sheet: Sheet, place: Place) -> tuple[Strip, DateBlanks] | None:
+    """The blanks of a date line, as `see_number` has them."""
+    found = _seen(sheet, place, date_blanks)
+    if not found:
+        return None
+    own, first = found[0]
+    if not place.told and first.labels[0] > _FAR:
+        # Behind a long place the year may lie beyond the strip.
+        left = own.page_x(first.labels[0]) - _BEFORE_DAY * sheet.digit_px
+        nearer = replace(place.strip, box=replace(place.strip.box, left=round(left)))
+        found = _seen(sheet, replace(place, strip=nearer, told=True), date_blanks) or found
+        own, first = found[0]
+    others = [blanks for _, blanks in found[1:]]
+    day, month, year = (
+        seen_again(getattr(first, part), [getattr(blanks, part) for blanks in others])
+        for part in ("day", "month", "year")
+    )
+    return own, replace(first, day=day, month=month, year=year)
+
+
+def opens_line(sheet: Sheet, strip: Strip, column: int) -> bool:
+    """Whether nothing stands on the strip before the label over this column: running text names numbers too."""
+    end = max(0, column * WIDTH_PX // COLUMNS - _LABEL_PX)
+    before = normal_form(cut(sheet.image.pixels, strip), strip.scale)[_LETTERS, :end]
+    return not before.size or float(((before > _STROKE).sum(axis=0) >= _TALL_PX).mean()) < _FEW
+
+
+def _labelled(columns: NDArray[np.float64], hints: Hints) -> NumberBlank | None:
+    blank = number_blank(columns, hints)
+    return blank if blank is not None and blank.label is not None else None
+
+
+def _seen(
+    sheet: Sheet, place: Place, find: Callable[[NDArray[np.float64], Hints], Blanks | None]
+) -> list[tuple[Strip, Blanks]]:
+    found: list[tuple[Strip, Blanks]] = []
+    for name, own, pixels in _sights(sheet, place.strip):
+        hints = {letter: own.column_at(x) for letter, x in place.anchors}
+        blanks = find(columns_of(normal_form(pixels, own.scale), name), hints)
+        if blanks is not None:
+            found.append((own, blanks))
+        elif not place.told and not found:
+            break
+    return found
+
+
+def _sights(sheet: Sheet, strip: Strip) -> Iterator[tuple[str, Strip, Pixels]]:
+    for name, size, lower in _VARIANTS:
+        own = strip.varied(size, lower)
+        yield name, own, cut(sheet.image.pixels, own)
+    faded = _faded(sheet, strip)
+    if faded is not None:
+        yield MODEL_NAME, strip, faded
+
+
+def _faded(sheet: Sheet, strip: Strip) -> Pixels | None:
+    """The strip without its red ink: stamps run through many a number; None where there is none."""
+    if sheet.colour is None:
+        return None
+    red = cut(sheet.colour[:, :, 0], strip)
+    lighter = red.astype(np.int16) - cut(sheet.image.pixels, strip) > _FADES
+    return red if float(lighter.mean()) > _FADED_SHARE else None
