@@ -19,6 +19,7 @@ from pipeline.fields.number import find_number
 from pipeline.fields.recipients import find_recipients
 from pipeline.fields.references import find_references
 from pipeline.fields.signer import find_signers
+from pipeline.fields.support import with_support
 from pipeline.fields.table import FIELD_TABLE
 from pipeline.fields.targets import find_targets
 from pipeline.fields.time_limits import find_deadlines
@@ -41,7 +42,7 @@ def extract_record(reading: Reading, *, keywords: bool = True, today: date | Non
 
     today is the day after which a paper cannot be dated; keywords are left out where they are not wanted.
     """
-    paper = Paper.of(reading)
+    paper = with_support(Paper.of(reading), reading.source.path)
     signed = find_signers(paper)
     found = (*_from_header(paper), signed.principal) if paper.pages else ()
     read = {name: field for part in found for name, field in part.fields}
@@ -67,6 +68,7 @@ def extract_record(reading: Reading, *, keywords: bool = True, today: date | Non
         keywords=find_keywords(paper, _text(fields, "subject")) if keywords else (),
         language=find_language(paper),
         signers=tuple(_calibrated_signer(signer, fields) for signer in signed.signers),
+        filled=tuple(strip for page in paper.pages if page.page == paper.header_page for strip in page.read.strips),
     )
 
 

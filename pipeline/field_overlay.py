@@ -18,6 +18,7 @@ from pipeline.settings import Settings
 from pipeline.types import PageFailure, PageImage, ReadPage, SourceFile
 
 _COLOURS = ("#b3261e", "#1b5e9e", "#1e7a34", "#8a4b00", "#6a2c91", "#00727a")
+_STRIP_COLOUR = "#c8008c"
 _COLUMN_LEFT = {"issuer", "issuer_parent", "number", "symbol", "number, symbol", "place", "date"}
 """Fields whose names stand under them: another column stands at their right."""
 _MARGIN = 0.003
@@ -57,7 +58,18 @@ def draw_fields(page: ReadPage, image: PageImage, record: Mapping[str, Any]) -> 
     font = ImageFont.load_default(max(12, round(page.height_px * _LETTER)))
     for index, mark in enumerate(_marks(record["evidence"], page.page)):
         _draw(pen, font, mark, _COLOURS[index % len(_COLOURS)], round(page.height_px * _MARGIN))
+    for strip in record["filled"]:
+        if strip["page"] == page.page and strip["filling"] != "print":
+            _draw_strip(pen, font, strip)
     return picture
+
+
+def _draw_strip(pen: ImageDraw.ImageDraw, font: Font, strip: Mapping[str, Any]) -> None:
+    """The strip of a blank, framed, and over it with what it was filled in and the likeliest readings."""
+    left, top, width, height = strip["box"]
+    pen.rectangle((left, top, left + width, top + height), outline=_STRIP_COLOUR, width=1)
+    read = ", ".join(f"{one['text']} {one['probability']:.2f}" for one in strip["readings"][:2])
+    pen.text((left, top - 2), f"{strip['filling']} {read}", fill=_STRIP_COLOUR, font=font, anchor="ls")
 
 
 def _marks(evidence: Mapping[str, Any], page: int) -> Iterator[_Mark]:

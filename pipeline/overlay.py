@@ -17,7 +17,6 @@ from PIL import Image, ImageDraw, ImageFont
 from pipeline.atomic import write_whole
 from pipeline.errors import BadInput
 from pipeline.imaging import turn, turn_back
-from pipeline.ink.decide import IS_INK
 from pipeline.pages import draw_page
 from pipeline.settings import Settings
 from pipeline.types import (
@@ -130,7 +129,7 @@ def _frame_strips(
     font: ImageFont.FreeTypeFont | ImageFont.ImageFont,
 ) -> None:
     for strip in strips:
-        if not strip.readings or strip.ink <= IS_INK:
+        if not strip.readings or strip.filling == "print":
             continue
         box = strip.box
         pen.rectangle((box.left, box.top, box.right, box.bottom), outline=_MAGENTA, width=thin)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pipeline.types import Field, Finding, Line, Reading, RepairedPage, Word, Zone, box_around
+from pipeline.ink.decide import SURE_INK
+from pipeline.types import Field, FilledStrip, Finding, Line, Reading, RepairedPage, Word, Zone, box_around
 
 LEAST_CONFIDENCE = 0.35
 """Below it stand digits that are ink, or that two readings read differently (see pipeline.second_look.ink)."""
@@ -61,11 +62,10 @@ class Paper:
         found = (other for other in self.pages if other.page == page)
         return [Placed(other.page, line) for other in found for line in other.lines if line.zone is zone]
 
-    def filled(self, field: str, page: int | None) -> str:
-        """What may be filled in for a number or date, surest first with probabilities; empty when nothing was seen."""
+    def filled(self, field: str, page: int | None) -> FilledStrip | None:
+        """The strip where a number or date is filled in; None when none was seen."""
         strips = [strip for other in self.pages if other.page == page for strip in other.read.strips]
-        readings = next((strip.readings for strip in strips if strip.field == field), ())
-        return " or ".join(f"{text} ({share:.2f})" for text, share in readings[:2])
+        return next((strip for strip in strips if strip.field == field), None)
 
     def body(self) -> list[Placed]:
         """The lines of the body on all pages."""
@@ -94,6 +94,30 @@ def field_of(value: str, words: Iterable[Word], page: int, factor: float = 1.0) 
     confidence = sum(word.confidence * len(word.raw) for word in seen) / size if size else 0.0
     raw = " ".join(word.raw for word in seen if word.raw)
     return Field(value, raw, round(min(1.0, confidence * factor), 3), page, box_around(word.box for word in seen))
+
+
+def is_borne_out(strip: FilledStrip) -> bool:
+    """Whether a reading of ink that was not sure by itself is, with what else the document shows."""
+    return bool(strip.support) and strip.readings[0][1] >= SURE_INK
+
+
+def field_of_strip(value: str, strip: FilledStrip, words: Sequence[Word]) -> Field:
+    """A field whose evidence is what the ink reader saw, borne out by the rest of the document; words say where."""
+    box = box_around(word.box for word in words) or strip.box
+    return Field(value, strip.readings[0][0], strip.readings[0][1], strip.page, box)
+
+
+def weighed_field(
+    field: Field, strip: FilledStrip | None, read: str, value_of: Callable[[str], str | None] = str
+) -> Field:
+    """The field as sure as its reading is in a strip of ink, once all else is weighed; other fields as they are.
+
+    value_of gives the value that a reading of the strip stands for.
+    """
+    if strip is None or strip.filling != "ink" or not strip.support:
+        return field
+    share = next((share for text, share in strip.readings if value_of(text) == read), None)
+    return field if share is None else replace(field, confidence=share)
 
 
 def field_of_lines(value: str, lines: Sequence[Placed], factor: float = 1.0) -> Field:

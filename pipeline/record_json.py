@@ -17,6 +17,7 @@ from pipeline.types import (
     Box,
     Deadline,
     Field,
+    FilledStrip,
     Finding,
     Line,
     PageFailure,
@@ -62,6 +63,7 @@ def record_to_json(record: Record) -> dict[str, Any]:
         "deadlines": [_deadline(item) for item in record.deadlines],
         "keywords": list(record.keywords),
         "language": record.language,
+        "filled": [_filled(item) for item in record.filled],
         "findings": [_finding(item) for item in record.findings],
         "source": _source(record.source),
         "evidence": _evidence_of_record(record),
@@ -164,6 +166,17 @@ def _deadline(deadline: Deadline) -> dict[str, Any]:
         "text": deadline.evidence.value,
         "start": deadline.start,
         "end": deadline.end,
+    }
+
+
+def _filled(strip: FilledStrip) -> dict[str, Any]:
+    return {
+        "field": strip.field,
+        "filling": strip.filling,
+        "readings": [{"text": text, "probability": _rounded(share)} for text, share in strip.readings],
+        "support": list(strip.support),
+        "page": strip.page,
+        "box": _box(strip.box),
     }
 
 

@@ -16,6 +16,13 @@ _TEXT: dict[str, Any] = {"type": ["string", "null"], "minLength": 1}
 _DATE: dict[str, Any] = {"type": ["string", "null"], "pattern": _ISO}
 _COMPARATORS = ["=", ">", ">=", "<", "<=", "~", "range"]
 _DEADLINES = ["end", "before", "period", "range", "relative", "anchored", "recurring"]
+_BOX: dict[str, Any] = {
+    "type": ["array", "null"],
+    "description": "left, top, width, height in pixels of the upright page; null in a text file",
+    "prefixItems": [{"type": "integer"}] * 4,
+    "minItems": 4,
+    "maxItems": 4,
+}
 _SAYS = {
     "doc_type": "tên loại văn bản",
     "number": "số, as printed; with its year in normative documents (63/2010)",
@@ -91,6 +98,17 @@ def _lists() -> dict[str, Any]:
             "start": _DATE,
             "end": _DATE,
         }),
+        "filled": _array("the blanks of number and date: filled in with what, and what may stand in them", {
+            "field": {"enum": ["number", "date"]},
+            "filling": {"enum": ["ink", "print", "stamp", "empty"]},
+            "readings": _array("surest first; of a date those of its least sure part", {
+                "text": {"type": "string", "minLength": 1},
+                "probability": {"type": "number", "minimum": 0, "maximum": 1},
+            }),
+            "support": texts | {"description": "what else of the document speaks for or against a reading"},
+            "page": {"type": "integer", "minimum": 1},
+            "box": _BOX,
+        }),
         "keywords": texts | {"description": "từ khóa, the most used first"},
         "findings": _array("what a person should look at", {
             "kind": {"type": "string", "pattern": "^[a-z_]+$"},
@@ -115,13 +133,7 @@ def _evidence() -> dict[str, Any]:
     return _object({
         "confidence": {"type": "number", "minimum": 0, "maximum": 1},
         "page": {"type": "integer", "minimum": 1},
-        "box": {
-            "type": ["array", "null"],
-            "description": "left, top, width, height in pixels of the upright page; null in a text file",
-            "prefixItems": [{"type": "integer"}] * 4,
-            "minItems": 4,
-            "maxItems": 4,
-        },
+        "box": _BOX,
         "raw": {"type": "string", "description": "as read, before repair"},
     })  # fmt: skip
 

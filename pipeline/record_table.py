@@ -21,6 +21,7 @@ _UNDER_LISTS = {
     "source",
     "evidence",
     "language",
+    "filled",
     *_LISTS,
 }
 _SIDES = {"left": "bên trái", "right": "bên phải"}
@@ -51,6 +52,8 @@ def _rows(record: Mapping[str, Any]) -> Iterator[Cells]:
     for name in (*(("signers",) if len(record["signers"]) > 1 else ()), *_LISTS):
         for place, (item, proof) in enumerate(zip(record[name], evidence[name], strict=True)):
             yield names.get(name, name) if place == 0 else "", _item(name, item), *_place(proof)
+    for strip in record.get("filled", ()):
+        yield f"ô ghi {names[strip['field']]}", _filled(strip), "", f"tr. {strip['page']}"
     if record["keywords"]:
         yield "từ khóa", "; ".join(record["keywords"]), "", ""
 
@@ -61,6 +64,12 @@ def _place(proof: Mapping[str, Any] | None) -> tuple[str, str]:
         return "", ""
     box = proof["box"]
     return f"{proof['confidence']:.2f}", f"tr. {proof['page']}" + (f" ({box[0]}, {box[1]})" if box else "")
+
+
+def _filled(strip: Mapping[str, Any]) -> str:
+    """With what a blank is filled in, and what may stand in it."""
+    read = " hoặc ".join(f"{one['text']} ({one['probability']:.2f})" for one in strip["readings"][:2])
+    return f"{wording('fillings')[strip['filling']]} {read}".rstrip()
 
 
 def _item(name: str, item: Any) -> str:

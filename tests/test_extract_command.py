@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from pipeline.field_overlay import draw_fields
 from pipeline.frames import items_frame, records_frame
 from pipeline.record_json import record_to_json
 from pipeline.record_table import record_table
-from pipeline.types import PageImage
+from pipeline.types import Box, FilledStrip, PageImage
 
 SEALED = ROOT / "data" / "samples" / "papers" / "02_quyet_dinh_seal.pdf"
 PLAN = {
@@ -47,6 +48,14 @@ def test_the_table_has_every_field_and_what_to_look_at(record):
     assert "Kế hoạch, 7/KH-UBND, 2024-01-03, UBND tỉnh (căn cứ)" in table
     assert "cán bộ được tập huấn = 100 % (hạn 2025-06-30)" in table
     assert "! không có hoặc không thấy số (tr. 1)" in table
+
+
+def test_the_table_tells_what_stands_in_the_blanks(record):
+    strip = FilledStrip("number", 1, Box(1, 2, 3, 4), (("13", 0.5), ("18", 0.4), ("1", 0.1)), 0.9, b"")
+    table = record_table(record_to_json(replace(record, filled=(strip, replace(strip, filling="empty", readings=())))))
+    assert "viết tay: 13 (0.50) hoặc 18 (0.40)" in table
+    assert table.count("ô ghi số") == 2
+    assert "để trống" in table
 
 
 def test_the_table_stays_within_its_columns(record):

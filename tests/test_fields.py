@@ -195,6 +195,11 @@ def test_a_place_without_marks_is_as_the_text_prints_it(place, expected):
     assert dict(find_date(paper_of(zones)).fields)["place"].value == expected
 
 
+def test_specks_between_slash_and_symbol_are_passed_over():
+    found = find_number(paper_of({"header_left": ["SỞ Y TẾ", "Số: 971 / ;TX-GOX"]}), None, None)
+    assert [(name, field.value) for name, field in found.fields] == [("symbol", "TX-GOX"), ("number", "971")]
+
+
 def test_a_field_leads_back_to_its_words():
     paper = paper_of({"header_left": ["SỞ NỘI VỤ", "Số: 118/KH-UBND"]})
     number = dict(find_number(paper, None, None).fields)["number"]

@@ -13,8 +13,17 @@ from diacritics.alphabet import is_syllable
 from pipeline import lexicon
 from pipeline.folding import flat, fold, squash
 from pipeline.layout.header import DATE_LINE
-from pipeline.paper import LEAST_CONFIDENCE, Found, Paper, Placed, field_of
-from pipeline.types import Finding, Word, Zone
+from pipeline.paper import (
+    LEAST_CONFIDENCE,
+    Found,
+    Paper,
+    Placed,
+    field_of,
+    field_of_strip,
+    is_borne_out,
+    weighed_field,
+)
+from pipeline.types import FilledStrip, Finding, Word, Zone
 
 _LOOKALIKE = str.maketrans("OoQDÔÕÓlI|]!ÌÍÏ", "000000011111111")
 DATE_IN_BRACKETS = re.compile(r"^\W*\(\s*[Nn]gày\s[^()]{6,40}\)\W*$")
@@ -51,10 +60,29 @@ def find_date(paper: Paper) -> Found:
     if place:
         marked = _as_elsewhere(place, paper)
         fields.append(("place", field_of(marked, cut.place, placed.page, 1.0 if marked == place else _MENDED)))
-    value, words, finding = _read_date(cut, placed, paper.filled("date", placed.page))
-    if value:
-        fields.append(("date", field_of(value, words, placed.page)))
+    strip = paper.filled("date", placed.page)
+    value, words, finding = _read_date(cut, placed, "" if strip is None else strip.says)
+    borne_out = _day_of_strip(strip) if finding is not None else None
+    if strip is not None and borne_out is not None and borne_out.startswith(value):
+        fields.append(("date", field_of_strip(borne_out, strip, (*cut.day, *cut.month, *words))))
+        finding = None
+    elif value:
+        fields.append(("date", weighed_field(field_of(value, words, placed.page), strip, value, _iso)))
     return Found(tuple(fields), (finding,) if finding else ())
+
+
+def _day_of_strip(strip: FilledStrip | None) -> str | None:
+    """The day that a strip of ink says, sure enough with what else the document shows; None where it is not."""
+    return _iso(strip.readings[0][0]) if strip is not None and is_borne_out(strip) else None
+
+
+def _iso(reading: str) -> str | None:
+    """A reading such as 5/11/2024 in ISO 8601; None where it is no day."""
+    parts = reading.split("/")
+    if len(parts) != 3 or not all(map(str.isdigit, parts)):
+        return None
+    day, month, year = map(int, parts)
+    return f"{year}-{month:02}-{day:02}" if is_day(year, month, day) else None
 
 
 def cut_date_line(words: Sequence[Word]) -> DateWords:

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.fields.symbols import mend_symbol
 from pipeline.folding import fold
 from pipeline.layout.header import NUMBER_LINE
-from pipeline.paper import LEAST_CONFIDENCE, Found, Paper, Placed, field_of
-from pipeline.types import Finding, Word, Zone
+from pipeline.paper import (
+    LEAST_CONFIDENCE,
+    Found,
+    Paper,
+    Placed,
+    field_of,
+    field_of_strip,
+    is_borne_out,
+    weighed_field,
+)
+from pipeline.types import Field, FilledStrip, Finding, Word, Zone
 
 _LABEL = re.compile(
     # A hyphen that a capital follows is not the label's: `Số -NQ/ĐU`, a Party number left blank.
@@ -19,7 +28,8 @@ _LABEL = re.compile(
 )
 _NUMBER = re.compile(r"^\d{1,5}[A-Za-z]?$")
 _LOOKALIKE = str.maketrans("OoQDlI|]!", "000011111")
-_STATE = re.compile(r"^(?P<number>.*?)(?:/\s*(?P<year>(?:19|20)\d\d)\s*)?/\s*(?P<symbol>[^\W\d_].*)$")
+_STATE = re.compile(r"^(?P<number>.*?)(?:/\s*(?P<year>(?:19|20)\d\d)\s*)?/[\s;:,.'|]*(?P<symbol>[^\W\d_].*)$")
+"""Ink that runs into the slash leaves specks behind it."""
 _PARTY = re.compile(
     r"^(?P<number>[\d.,]{0,6}[A-Za-z]?)\s*[-–—]\s*(?P<symbol>[A-ZĐ][A-Za-zĐđ]{0,3}\s*/\s*[A-ZĐ][\w.\-&Đđ]*)\W*$"
 )
@@ -54,9 +64,8 @@ def find_number(paper: Paper, doc_type: str | None, issuer: str | None) -> Found
         fields.append(("symbol", field_of(symbol.value, words, found.placed.page, 0.9 if symbol.mended else 1.0)))
     number, finding = _read_number(found, paper.filled("number", page))
     if number is not None:
-        value, words, factor = number
-        prefix = f"{value}/{found.year}" if found.year else value
-        fields.append(("number", field_of(prefix if found.year else value, words, found.placed.page, factor)))
+        value = f"{number.value}/{found.year}" if found.year else number.value
+        fields.append(("number", replace(number, value=value)))
     return Found(tuple(fields), (finding,) if finding else ())
 
 
@@ -80,22 +89,23 @@ def cut_number_line(placed: Placed) -> NumberLine | None:
     )
 
 
-def _read_number(found: NumberLine, filled: str) -> tuple[tuple[str, list[Word], float] | None, Finding | None]:
-    """The number with its words and a confidence factor, or a finding that says why there is none.
-
-    filled is what the ink reader takes the number for, shown where it is not sure enough to be given.
-    """
+def _read_number(found: NumberLine, strip: FilledStrip | None) -> tuple[Field | None, Finding | None]:
+    """The number, or a finding that says why there is none; strip is what the ink reader saw of it."""
     page = found.placed.page
     text = found.number_text.strip(" .,-_:;…·'’")
+    filled = "" if strip is None else strip.says
     if not any(map(str.isalnum, text)) and not filled:
         return None, Finding("number_missing", "the number is blank", "number", page)
     words = _words_of(found.placed.line.words, found.number_at, found.number_text)
     clean = text.replace(" ", "")
     digits = clean if _NUMBER.match(clean) else clean.translate(_LOOKALIKE)
     if _NUMBER.match(digits) and all(word.confidence >= LEAST_CONFIDENCE for word in words):
-        return (digits, words, 1.0 if digits == clean else 0.6), None
-    read = filled or repr(text)
-    return None, Finding("number_by_hand", f"the number is written by hand or unclear; read as {read}", "number", page)
+        field = field_of(digits, words, page, 1.0 if digits == clean else 0.6)
+        return weighed_field(field, strip, digits), None
+    if strip is not None and is_borne_out(strip):
+        return field_of_strip(strip.readings[0][0], strip, words), None
+    detail = f"the number is written by hand or unclear; read as {filled or repr(text)}"
+    return None, Finding("number_by_hand", detail, "number", page)
 
 
 def _words_of(words: Sequence[Word], start: int, part: str) -> list[Word]:
