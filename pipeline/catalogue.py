@@ -22,10 +22,12 @@ from pipeline.filing import FILED, Aborted, Ruling, enter_inputs, enter_verdict
 from pipeline.fingerprints import Fingerprints, facts_in
 from pipeline.inputs import Files
 from pipeline.jobs import Finished
+from pipeline.order import findings_of_order
 from pipeline.outdated import Outdated, outdated
 from pipeline.schema import archive_faults, open_to_read, open_to_write
 from pipeline.show import shown
 from pipeline.status import Standing, standing_of
+from pipeline.strip_pictures import StripPicture, strip_pictures
 from pipeline.types import PASSING, Rejected
 
 
@@ -144,6 +146,11 @@ class SqliteCatalogue:
         """Whether a path is one of the inputs."""
         return self._row("SELECT 1 FROM inputs WHERE path = ?", os.fsencode(path)) is not None
 
+    def records_in_order(self) -> Iterator[Entry]:
+        """The entries, those with a number or date out of the order of their issuer's papers with a finding more."""
+        with archive_faults(self.archive):
+            yield from entries(self._connection, findings_of_order(self._connection))
+
     def outdated(self, fingerprints: Fingerprints) -> list[Outdated]:
         """The documents that would be read again under these facts."""
         with archive_faults(self.archive):
@@ -158,6 +165,11 @@ class SqliteCatalogue:
         """Everything on one document.  Raises UsageError when no document or more than one is meant."""
         with archive_faults(self.archive):
             return shown(self._connection, name)
+
+    def strip_pictures(self, key: str) -> tuple[StripPicture, ...]:
+        """The pictures of a document's blanks; key is its id in full."""
+        with archive_faults(self.archive):
+            return strip_pictures(self._connection, key)
 
     def unfinished(self) -> list[tuple[Path, ...]]:
         """The files of what was not wholly read, a tuple a document."""

@@ -11,6 +11,7 @@ import click
 
 from pipeline.console import emit_json, emit_text
 from pipeline.errors import ExitCode
+from pipeline.messages import say
 from pipeline.messages.help import Verb
 from pipeline.settings import Settings, load_settings
 
@@ -144,16 +145,28 @@ def status(call: Call, archive: Path, as_json: bool) -> None:
 @click.argument("name", metavar="ID")
 @FILLED_ARCHIVE
 @click.option("--json", "as_json", is_flag=True, help="Give everything: records, the pages' text, corrections.")
-def show(name: str, archive: Path, as_json: bool) -> None:
+@click.option(
+    "--strips",
+    type=A_PATH,
+    metavar="DIR",
+    help="Write the pictures of the places where number and date are filled in into DIR, to confirm what was read.",
+)
+def show(name: str, archive: Path, *, as_json: bool, strips: Path | None) -> None:
     """Show what became of a document and what was read off it, and where.
 
     ID is the beginning of the document's id as `status` shows it, the path of a file or its name.
     """
     from pipeline.catalogue import SqliteCatalogue
     from pipeline.show import shown_text
+    from pipeline.strip_pictures import write_strip_pictures
 
     with SqliteCatalogue(archive) as catalogue:
         document = catalogue.show(name)
+        pictures = catalogue.strip_pictures(document["id"]) if strips is not None else ()
+    if strips is not None:
+        stem = Path(document["files"][0]).stem
+        for path in write_strip_pictures(pictures, stem, strips):
+            click.echo(say("written: {}", path), err=True)
     if as_json:
         emit_json(document)
     else:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import orjson
 
+from pipeline.order import PaperKey
 from pipeline.types import Status
+
+NOTHING_ADDED: Mapping[PaperKey, Sequence[Any]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +49,27 @@ class Entry:
         return Path(os.fsdecode(self.name))
 
 
-def entries(connection: sqlite3.Connection) -> Iterator[Entry]:
-    """Every input, in byte order of its path, the papers of one in their order.  Memory does not grow with them."""
+def entries(connection: sqlite3.Connection, added: Mapping[PaperKey, Sequence[Any]] = NOTHING_ADDED) -> Iterator[Entry]:
+    """Every input, in byte order of its path, the papers of one in their order.  Memory does not grow with them.
+
+    added holds findings that no paper gives by itself; its record then has them too.
+    """
     for name, verdict, reason, detail, sha256, filed_as, position, original, *document in connection.execute(ENTRIES):
         if document[0] is None:
             yield Entry(name, verdict, reason, detail, sha256, None, None, (), None, None)
             continue
-        entry = _entry(name, sha256, document)
+        entry = _with_findings(_entry(name, sha256, document), added.get((document[0], document[6]), ()))
         if position is not None and position > 1:
             if entry.part in {None, 1}:
                 yield replace(entry, record=None, page_of=_head(connection, filed_as, entry.path))
             continue
         yield entry if original == name else replace(entry, duplicate_of=Path(os.fsdecode(original)))
+
+
+def _with_findings(entry: Entry, findings: Sequence[Any]) -> Entry:
+    if entry.record is None or not findings:
+        return entry
+    return replace(entry, record={**entry.record, "findings": [*entry.record["findings"], *findings]})
 
 
 # What holds for few rows is asked for by row, not gathered beforehand, so that memory stays flat.

@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.errors import UsageError
 from pipeline.messages import counted, say, spoken
+from pipeline.order import findings_of_order
 from pipeline.record_json import display_path
 from pipeline.record_table import record_table
 from pipeline.status import ID_LENGTH
@@ -43,14 +44,7 @@ def shown(connection: sqlite3.Connection, name: str) -> Row:
         "files": [display_path(os.fsdecode(file["path"])) for file in files],
         **{key: facts.get(key) for key in ("kind", "size_bytes", "page_count", "seconds", "read_at")},
         "read_with": _facts(connection, facts.get("fingerprint")),
-        "papers": [
-            {**row, "record": json.loads(row["record"])}
-            for row in _rows(
-                connection,
-                "SELECT part, first_page, last_page, record FROM papers WHERE document = ? ORDER BY part",
-                number,
-            )
-        ],
+        "papers": _papers(connection, number),
         "pages": [_page(connection, number, row) for row in _rows(connection, PAGES, number)],
     }
 
@@ -88,6 +82,17 @@ def _matching(connection: sqlite3.Connection, name: str) -> Sequence[Row]:
             if by_id:
                 return by_id
     return [row for row in _rows(connection, "SELECT * FROM inputs ORDER BY path") if _path(row).name == name]
+
+
+def _papers(connection: sqlite3.Connection, document: int | None) -> list[Row]:
+    """The papers of a document, their records with the findings that the order of their issuer's papers gives."""
+    ordered = findings_of_order(connection, document) if document is not None else {}
+    papers = []
+    for row in _rows(connection, PAPERS, document):
+        record = json.loads(row["record"])
+        record["findings"] += ordered.get((document or 0, row["part"]), [])
+        papers.append({**row, "record": record})
+    return papers
 
 
 def _facts(connection: sqlite3.Connection, fingerprint: str | None) -> Any:
@@ -136,12 +141,20 @@ def _record_lines(record: Mapping[str, Any]) -> Iterator[str]:
             yield f"{name:15} {_flat(record[name])}  (page {proof['page']}, sure {proof['confidence']:.2f}{raw})"
         else:
             yield f"{name:15} -"
+    yield from (_strip_line(strip) for strip in record.get("filled", ()))
     for name, told in LISTS.items():
         yield f"{name:15} {len(record[name])}"
         yield from (f"  {_flat(' '.join(filter(None, told(item))))}" for item in record[name])
     for finding in record["findings"]:
         where = "".join(f" [{finding[key]}]" for key in ("field",) if finding[key])
         yield f"to look at      {finding['kind']}{where}: {_flat(finding['detail'])}"
+
+
+def _strip_line(strip: Mapping[str, Any]) -> str:
+    """What the ink reader saw in a blank."""
+    read = " or ".join(f"{one['text']} ({one['probability']:.2f})" for one in strip["readings"][:2])
+    why = f"; {'; '.join(strip['support'])}" if strip["support"] else ""
+    return f"blank           {strip['field']}: {strip['filling']} {_flat(read)}{_flat(why)}".rstrip()
 
 
 LISTS: Mapping[str, Callable[[Any], Iterable[str | None]]] = {
@@ -155,6 +168,8 @@ LISTS: Mapping[str, Callable[[Any], Iterable[str | None]]] = {
 def _flat(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
+
+PAPERS = "SELECT part, first_page, last_page, record FROM papers WHERE document = ? ORDER BY part"
 
 PAGES = """
     SELECT page, text, raw_text, width_px, height_px, dpi, turned_deg, deskewed_deg, reason, detail

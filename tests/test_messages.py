@@ -65,7 +65,7 @@ PIECES = {
 }
 """Texts that the table has together with what follows them."""
 
-OF_RECORDS = ("fields", "extract.py", "findings.py", "splitting.py", "triage.py")
+OF_RECORDS = ("fields", "extract.py", "findings.py", "splitting.py", "triage.py", "order.py")
 """Where doubts about a paper are raised: people read them by their kind (pipeline.index.wording)."""
 
 
