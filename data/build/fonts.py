@@ -13,6 +13,8 @@ from data.build.paper import Face
 
 FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts")
 DPI = 300
+STAMP_PITCH_EM = 0.78
+"""From digit to digit of a numbering stamp, in the size of the print beside it."""
 
 
 def find_font(face: Face) -> Path | None:
@@ -23,7 +25,7 @@ def find_font(face: Face) -> Path | None:
 
 def font_hashes() -> dict[str, str]:
     """The sha256 of each font file that is installed: another version draws other pixels."""
-    found = (find_font(face) for face in Face if face is not Face.HAND)
+    found = (find_font(face) for face in Face if face not in {Face.HAND, Face.STAMP})
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in found if path is not None}
 
 
@@ -41,4 +43,6 @@ def width_of(text: str, face: Face, size_pt: float) -> float:
     """The width of a run in pixels at 300 dpi."""
     if face is Face.HAND:
         return hand_width(text, size_pt * DPI / 72)
+    if face is Face.STAMP:
+        return len(text) * STAMP_PITCH_EM * size_pt * DPI / 72
     return font(face, size_pt).getlength(text)

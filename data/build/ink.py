@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from data.build.fonts import DPI, font
+from data.build.fonts import DPI, STAMP_PITCH_EM, font
 from data.build.hand import Points, signature, written
 from data.build.paper import Face, Paper, runs
 from data.build.sheet import HEIGHT, LEFT, WIDTH, Placed, Sheet, mm
@@ -21,6 +21,7 @@ Colour = tuple[int, int, int]
 BLACK: Colour = (22, 22, 24)
 BLUE: Colour = (28, 48, 150)
 RED: Colour = (214, 42, 48)
+VIOLET: Colour = (92, 44, 140)
 PEN_WIDTH = mm(0.38)
 
 
@@ -29,11 +30,13 @@ def draw_pages(paper: Paper, sheet: Sheet) -> list[Pixels]:
     pages = [draw_print(sheet, page) for page in range(1, sheet.page + 1)]
     chance = np.random.default_rng(paper.seed)
     for index, page in enumerate(pages):
-        pages[index] = draw_hand(page, (item for item in sheet.placed if item.page == index + 1), chance)
+        placed = [item for item in sheet.placed if item.page == index + 1]
+        pages[index] = draw_stamped(draw_hand(page, placed, chance), placed, chance)
+    signed = sheet.sign_page - 1
     if paper.signed:
-        pages[-1] = draw_strokes(pages[-1], signature(*sheet.sign_at, mm(34), chance), PEN_WIDTH, BLUE)
+        pages[signed] = draw_strokes(pages[signed], signature(*sheet.sign_at, mm(34), chance), PEN_WIDTH, BLUE)
     if paper.seal:
-        pages[-1] = multiply(pages[-1], draw_seal(paper.seal, sheet.sign_at, chance))
+        pages[signed] = multiply(pages[signed], draw_seal(paper.seal, sheet.sign_at, chance))
     if paper.urgent:
         pages[0] = multiply(pages[0], draw_urgent(paper.urgent))
     if paper.arrival:
@@ -51,7 +54,7 @@ def draw_print(sheet: Sheet, page: int) -> Pixels:
     image = blank()
     draw = ImageDraw.Draw(image)
     for item in sheet.placed:
-        if item.page == page and item.run.face is not Face.HAND:
+        if item.page == page and item.run.face not in {Face.HAND, Face.STAMP}:
             draw.text((item.x, item.y), item.run.text, BLACK, font(item.run.face, item.size_pt), anchor="ls")
     for rule in sheet.rules:
         if rule.page == page:
@@ -65,6 +68,22 @@ def draw_hand(page: Pixels, placed: Iterable[Placed], chance: np.random.Generato
         if item.run.face is Face.HAND:
             strokes = written(item.run.text, item.x, item.y, item.size_pt * DPI / 72, chance)
             page = draw_strokes(page, strokes, PEN_WIDTH, BLUE)
+    return page
+
+
+def draw_stamped(page: Pixels, placed: Iterable[Placed], chance: np.random.Generator) -> Pixels:
+    """The digits of a numbering stamp: larger than print, a little off its line, unevenly inked."""
+    for item in placed:
+        if item.run.face is not Face.STAMP:
+            continue
+        image = blank()
+        draw = ImageDraw.Draw(image)
+        pitch = STAMP_PITCH_EM * item.size_pt * DPI / 72
+        for place, digit in enumerate(item.run.text):
+            lift = chance.normal(0, 0.04) * pitch
+            at = (item.x + (place + 0.5) * pitch, item.y + lift)
+            draw.text(at, digit, VIOLET, font(Face.BOLD, item.size_pt * 1.2), anchor="ms")
+        page = multiply(page, uneven(np.asarray(image), chance))
     return page
 
 

@@ -1,7 +1,7 @@
 """The made-up papers as values, read from papers/*.toml.
 
-A printed line may hold marked runs: **bold**, and {digits} written by hand.  A body line that starts with "# " is a
-bold paragraph, "## " a bold centred line, "~ " an italic paragraph.
+A printed line may hold marked runs: **bold**, {digits} written by hand, <digits> of a numbering stamp.  A body line
+that starts with "# " is a bold paragraph, "## " a bold centred line, "~ " an italic paragraph.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ class Face(StrEnum):
     ITALIC = "Italic"
     BOLD_ITALIC = "BoldItalic"
     HAND = "hand"
+    STAMP = "stamp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Paper:
     subject: tuple[str, ...]
     addressed: tuple[str, ...]
     body: tuple[str, ...]
+    annex: tuple[str, ...]
     recipients: tuple[str, ...]
     signature: tuple[str, ...]
     signer: str
@@ -88,7 +90,7 @@ class Paper:
 
 def runs(marked: str, face: Face = Face.REGULAR) -> tuple[Run, ...]:
     """The runs of a marked line; face is that of the unmarked ones."""
-    parts = re.split(r"(\*\*.+?\*\*|\{.+?\})", marked)
+    parts = re.split(r"(\*\*.+?\*\*|\{.+?\}|<.+?>)", marked)
     return tuple(_run(part, face) for part in parts if part)
 
 
@@ -97,6 +99,8 @@ def _run(part: str, face: Face) -> Run:
         return Run(part[2:-2], Face.BOLD)
     if part.startswith("{"):
         return Run(part[1:-1], Face.HAND)
+    if part.startswith("<"):
+        return Run(part[1:-1], Face.STAMP)
     return Run(part, face)
 
 
@@ -126,6 +130,7 @@ def load_paper(path: Path) -> Paper:
         subject=tuple(data.get("subject", ())),
         addressed=tuple(data.get("addressed", ())),
         body=tuple(data["body"].strip().splitlines()),
+        annex=tuple(data.get("annex", "").strip().splitlines()),
         recipients=tuple(data["recipients"]),
         signature=tuple(data["signature"]),
         signer=data["signer"],

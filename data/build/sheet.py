@@ -46,7 +46,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A typeset paper.  text holds one printed line a line in reading order; sign_at is the signature's middle."""
+    """A typeset paper.
+
+    text holds one printed line a line in reading order; sign_at is the signature's middle on the page sign_page.
+    """
 
     placed: tuple[Placed, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -54,6 +57,7 @@ class Sheet:
     page: int = 1
     y: float = TOP
     sign_at: tuple[float, float] = (0.0, 0.0)
+    sign_page: int = 1
 
     def add(self, placed: Iterable[Placed] = (), rules: Iterable[Rule] = (), text: Iterable[str] = ()) -> Sheet:
         """The sheet with more on it."""
@@ -148,8 +152,11 @@ def justified(sheet: Sheet, row: Sequence[Run], indent: float, *, last: bool) ->
 
 def turned_if_full(sheet: Sheet, needed: float) -> Sheet:
     """The sheet, on a new page with its number in the top margin where the old one has no room left."""
-    if sheet.y + needed <= BOTTOM:
-        return sheet
+    return sheet if sheet.y + needed <= BOTTOM else on_new_page(sheet)
+
+
+def on_new_page(sheet: Sheet) -> Sheet:
+    """The sheet on a new page, with its number in the top margin."""
     sheet = replace(sheet, page=sheet.page + 1, y=mm(14))
     number = runs(str(sheet.page))
     return replace(sheet.add(place_centred(sheet, WIDTH / 2, number, 13), text=[number[0].text]), y=mm(24))

@@ -19,6 +19,7 @@ from data.build.sheet import (
     Sheet,
     leading,
     mm,
+    on_new_page,
     place_centred,
     place_row,
     run_widths,
@@ -46,7 +47,7 @@ def typeset(paper: Paper) -> Sheet:
     sheet = set_addressed(sheet, paper)
     for line in paper.body:
         sheet = set_paragraph(sheet, line)
-    return set_foot(sheet, paper)
+    return set_annex(set_foot(sheet, paper), paper)
 
 
 def set_header(sheet: Sheet, paper: Paper) -> Sheet:
@@ -130,5 +131,15 @@ def set_signature(sheet: Sheet, paper: Paper) -> Sheet:
         placed = place_centred(sheet, SIGN_X, runs(line, Face.BOLD), 13)
         sheet = sheet.add(placed, text=[line]).down(leading(13))
     middle = (SIGN_X, sheet.y + mm(11.5))
-    sheet = replace(sheet.down(SIGNATURE_GAP), sign_at=middle)
+    sheet = replace(sheet.down(SIGNATURE_GAP), sign_at=middle, sign_page=sheet.page)
     return sheet.add(place_centred(sheet, SIGN_X, runs(paper.signer, Face.BOLD), 14), text=[paper.signer])
+
+
+def set_annex(sheet: Sheet, paper: Paper) -> Sheet:
+    """What the paper brings with it, on a page of its own."""
+    if not paper.annex:
+        return sheet
+    sheet = on_new_page(sheet)
+    for line in paper.annex:
+        sheet = set_paragraph(sheet, line)
+    return sheet
