@@ -23,6 +23,9 @@ _DOUBT_LEFT = 0.35
 _CUT = 0.6
 _LEAST_READ = 0.5
 """A value read with less is not borne out by any table: too few of its letters were seen."""
+_DOUBTFUL = 0.88
+"""At most for a symbol with a code that no table and no name on the paper has, and for restored names of places."""
+_NAMES = {"issuer", "issuer_parent", "place", "signer_name"}
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -30,9 +33,20 @@ def calibrated(name: str, field: Field, fields: Mapping[str, Field], *, cut: boo
     """The field with its confidence, all in all; fields are all those of the paper, cut tells of a part in ink."""
     if cut:
         return replace(field, confidence=round(_CUT * field.confidence, 3))
-    if field.confidence < _LEAST_READ or not _BORNE_OUT.get(name, _is_vietnamese)(field, fields):
+    borne_out = _BORNE_OUT.get(name, _is_vietnamese)(field, fields)
+    if (name == "symbol" and not borne_out) or (name in _NAMES and _is_restored(field)):
+        return replace(field, confidence=min(field.confidence, _DOUBTFUL))
+    if field.confidence < _LEAST_READ or not borne_out:
         return field
     return replace(field, confidence=round(1 - _DOUBT_LEFT * (1 - field.confidence), 3))
+
+
+def _is_restored(field: Field) -> bool:
+    """Whether the marks of a name were put to bare letters, and no table has the whole name: `Lam` may be Lâm or Lẫm."""
+    if not field.raw.isascii() or field.value.isascii():
+        return False
+    names = (*lexicon.issuer_phrases(), *lexicon.provinces())
+    return not any(lexicon.same_letters(field.value, name) for name in names)
 
 
 def _is_vietnamese(field: Field, _fields: Mapping[str, Field]) -> bool:
