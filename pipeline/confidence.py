@@ -42,7 +42,7 @@ def calibrated(name: str, field: Field, fields: Mapping[str, Field], *, cut: boo
 
 
 def _is_restored(field: Field) -> bool:
-    """Whether the marks of a name were put to bare letters, and no table has the whole name: `Lam` may be Lâm or Lẫm."""
+    """Whether the marks of a name were put to bare letters and no table has the whole name: `Lam` may be Lâm."""
     if not field.raw.isascii() or field.value.isascii():
         return False
     names = (*lexicon.issuer_phrases(), *lexicon.provinces())
