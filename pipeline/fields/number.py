@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from pipeline.fields.symbols import mend_symbol
 from pipeline.folding import fold
-from pipeline.layout.header import NUMBER_LINE
+from pipeline.layout.header import NUMBER_LINE, SUBJECT_LINE
 from pipeline.paper import (
     LEAST_CONFIDENCE,
     Found,
@@ -66,7 +67,17 @@ def find_number(paper: Paper, doc_type: str | None, issuer: str | None) -> Found
     if number is not None:
         value = f"{number.value}/{found.year}" if found.year else number.value
         fields.append(("number", replace(number, value=value)))
-    return Found(tuple(fields), (finding,) if finding else ())
+    return Found(tuple(fields), (*([finding] if finding else ()), *_other_numbers(lines, found)))
+
+
+def _other_numbers(lines: Sequence[Placed], own: NumberLine) -> Iterator[Finding]:
+    """A finding for each further number line of the header; the lines of a subject (`V/v …`) cite others' numbers."""
+    header = takewhile(lambda placed: not SUBJECT_LINE.search(fold(placed.text)), lines)
+    for placed in header:
+        other = cut_number_line(placed) if placed.line.zone is not Zone.TITLE and placed is not own.placed else None
+        if other is not None and any(map(str.isdigit, other.number_text)) and other.symbol_text != own.symbol_text:
+            detail = f"the header also has the number line {placed.text!r}"
+            yield Finding("two_candidates", detail, "number", placed.page)
 
 
 def cut_number_line(placed: Placed) -> NumberLine | None:

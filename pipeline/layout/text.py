@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.folding import begins, fold, holds, is_upper, squash
 from pipeline.layout.closing import AUTHORITY, TITLE
 from pipeline.layout.header import DATE_LINE, LIBERTY, MOTTO, NUMBER_LINE, PARTY, SUBJECT_LINE, UNION
-from pipeline.layout.title import BODY_START, FIRST_BODY, names_type, opens_type
+from pipeline.layout.title import BODY_START, DECIDER, FIRST_BODY, names_type, opens_type
 from pipeline.types import Line, ReadPage, Word, Zone
 
 _COLUMN_GAP = re.compile(r"\t+|\s{3,}")
@@ -23,6 +23,8 @@ _PARTIES = re.compile(r"^\W*(thu ky|chu tri|chu toa|dai dien ben|nguoi (duoc )?u
 """Who signs minutes, contracts and powers of attorney."""
 _SHORT = 0.75
 """A line is not wrapped where it is so much shorter than the one below."""
+_LEFT_OPEN = re.compile(r"(?:\b(?:cua|va|cho|do|voi|tai|boi|theo|giua|cac|nhung|pho)|,)$")
+"""A subject goes on behind these."""
 _LISTED = re.compile(r"^[-–+•*]\s")
 _NUMBER_THEN_DATE = re.compile(r"^(\W*S\S{0,2}\s*[:.;]?\s*\S*\s?/\s?\S+)\s+(\S.*\d{4}\W*)$", re.IGNORECASE)
 _MOTTO_INSIDE = re.compile(r"\s(?=(?:C[OÔỘ]NG H[OÒ]|Đ[AẢ]NG C[OỘ]NG|[ĐD][oộ]c l[aậ]p\s*[-–—]))")
@@ -168,10 +170,15 @@ def _is_body(lines: Sequence[str]) -> bool:
         return True
     if len(lines) == _TYPE_AND_SUBJECT:
         return bool(BODY_START.search(text)) and line.endswith((".", ";"))
-    decides = is_upper(line) and not is_upper(before)
+    decides = is_upper(line) and (not is_upper(before) or _names_decider(before, text))
     sentence = line.endswith(".") and line[:1].isupper() and len(before) < _SHORT * len(line)
     begins_body = bool(BODY_START.search(text) or _LISTED.match(line))
     return before.endswith((".", ":", ";")) or begins_body or decides or sentence
+
+
+def _names_decider(before: str, text: str) -> bool:
+    """Whether a line under a subject in capitals says who decides, and is not what the subject goes on with."""
+    return bool(DECIDER.search(text)) and not _LEFT_OPEN.search(fold(before))
 
 
 def _closing_place(rows: list[tuple[str, list[Word]]], start: int) -> int:
