@@ -1,0 +1,1 @@
+"""Makes Tesseract's data for Vietnamese fit for administrative papers: training lines, network, word list."""
