@@ -18,13 +18,13 @@ from benchmarks.poison import POISONS, do
 from benchmarks.shared import Skipped, shared_folder
 from benchmarks.soak import make_papers, soak
 from benchmarks.table import Row
-from pipeline.catalogue import SqliteCatalogue
-from pipeline.cell import Done, Failed, Outcome
-from pipeline.executor import LocalPool
-from pipeline.fingerprints import fingerprints_of
+from pipeline.archive.catalogue import SqliteCatalogue
+from pipeline.archive.fingerprints import fingerprints_of
+from pipeline.cells.cell import Done, Failed, Outcome
+from pipeline.cells.executor import LocalPool
 from pipeline.ingest import ingest
 from pipeline.jobs import FiledPaper, Finished, Task
-from pipeline.record_json import record_to_json
+from pipeline.records.as_json import record_to_json
 from pipeline.settings import Limits, Settings
 from pipeline.types import Kind, Reading, Record, SourceFile
 

@@ -14,9 +14,9 @@ from typing import Any
 from benchmarks.shared import ROOT, shared_folder
 from benchmarks.table import Row
 from benchmarks.watch import Watch
-from pipeline.catalogue import SqliteCatalogue
+from pipeline.archive.catalogue import SqliteCatalogue
+from pipeline.archive.summary import WORDS
 from pipeline.errors import ExitCode
-from pipeline.summary import WORDS
 
 DEADLINE_S = "60"
 """A document of the archive may take longer; these are to show that nothing hangs."""

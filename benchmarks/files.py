@@ -19,9 +19,9 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.shared import ROOT, Skipped, shared_folder
 from benchmarks.table import Row
-from pipeline.pages import draw_page
+from pipeline.files.pages import draw_page
+from pipeline.files.sources import identify
 from pipeline.settings import Settings
-from pipeline.sources import identify
 from pipeline.types import Kind, PageImage, SourceFile
 
 SECTION = "Whole files"

@@ -23,12 +23,12 @@ from data.build.ink import draw_pages
 from data.build.paper import Paper, load_papers
 from data.build.scanner import at_dpi, photo, scan
 from data.build.typeset import typeset
-from pipeline.blank import is_blank
-from pipeline.imaging import enlarge_coarse, fade_red_seal, measure_skew, to_grey
-from pipeline.lighting import even_light
-from pipeline.pages import rasterise
+from pipeline.files.pages import rasterise
+from pipeline.files.sources import identify
+from pipeline.imaging.blank import is_blank
+from pipeline.imaging.lighting import even_light
+from pipeline.imaging.prepare import enlarge_coarse, fade_red_seal, measure_skew, to_grey
 from pipeline.settings import Settings
-from pipeline.sources import identify
 from pipeline.types import Kind, PageImage, SourceFile
 
 _PAPERS = 3

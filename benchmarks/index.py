@@ -18,8 +18,8 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.shared import ROOT
 from benchmarks.table import Row
-from pipeline.record_json import record_to_json
-from pipeline.schema import open_to_write
+from pipeline.archive.schema import open_to_write
+from pipeline.records.as_json import record_to_json
 from pipeline.types import Box, Field, Finding, Kind, Record, Reference, SourceFile
 
 SIZES = (10_000, 100_000, 1_000_000)

@@ -24,7 +24,7 @@ _MEMORY = """
 import resource
 import numpy as np
 import cv2
-from pipeline.imaging import prepare_page
+from pipeline.imaging.prepare import prepare_page
 from pipeline.layout import layout_page
 from pipeline.types import PageImage
 from pipeline.ink import fill

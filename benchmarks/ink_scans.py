@@ -16,12 +16,12 @@ from benchmarks.ink_cases import FIELDS, Case
 from benchmarks.shared import scorer, shared_folder
 from pipeline.engine import TesseractEngine
 from pipeline.extract import extract_record
-from pipeline.imaging import prepare_page
+from pipeline.files.pages import draw_page
+from pipeline.files.sources import identify
+from pipeline.imaging.prepare import prepare_page
 from pipeline.ink.fill import read_filled
-from pipeline.pages import draw_page
 from pipeline.reading import read_page
 from pipeline.settings import Settings
-from pipeline.sources import identify
 from pipeline.types import PageImage, Reading, RepairedPage, SourceFile
 
 CHOSEN_ON, REPORTED = "Ink, scans that settings were chosen on", "Ink, scans that no setting was chosen on"

@@ -24,10 +24,10 @@ from benchmarks.made_up import CONDITIONS, TABLE_CONDITIONS, MadeUp, made_up_pap
 from benchmarks.shared import ROOT, Skipped, scorer, shared_folder
 from benchmarks.table import Row
 from pipeline.engine import TesseractEngine
-from pipeline.pages import draw_page, iter_pages
+from pipeline.files.pages import draw_page, iter_pages
+from pipeline.files.sources import identify
 from pipeline.reading import page_text, read_layer_page, read_page
 from pipeline.settings import Settings
-from pipeline.sources import identify
 from pipeline.types import OcrPage, PageImage, RepairedPage, SourceFile
 
 BEST = ["--tessdata-dir", str(ROOT / "models" / "tessdata")]

@@ -16,14 +16,14 @@ from typing import Any
 from benchmarks.record_scores import GOALS, Records, counts_of, field_rows, figures, sure_row
 from benchmarks.shared import ROOT, scorer, shared_folder
 from benchmarks.table import Row
-from pipeline.catalogue import SqliteCatalogue
+from pipeline.archive.catalogue import SqliteCatalogue
+from pipeline.archive.summary import WORDS
 from pipeline.extract import extract_record
+from pipeline.files.sources import identify
 from pipeline.ingest import ingest
 from pipeline.reading import read_document
-from pipeline.record_json import record_to_json
+from pipeline.records.as_json import record_to_json
 from pipeline.settings import Settings
-from pipeline.sources import identify
-from pipeline.summary import WORDS
 from pipeline.types import Rejected
 
 PAPERS = ROOT / "tests" / "cases" / "papers.json"

@@ -13,13 +13,13 @@ import click
 
 from diacritics.edits import Mode
 from diacritics.repair import MIN_CONFIDENCE
-from pipeline.cli_archive import A_PATH, Call, ingest, retry, show, status
-from pipeline.cli_index import forms, index, search
-from pipeline.console import emit_json, emit_text, exit_code_table, run
+from pipeline.commands.archive import A_PATH, Call, ingest, retry, show, status
+from pipeline.commands.console import emit_json, emit_text, exit_code_table, run
+from pipeline.commands.index import forms, index, search
+from pipeline.commands.page_choice import PageChoice, parse_pages
 from pipeline.errors import ExitCode
 from pipeline.messages import Language, language_of, speak
 from pipeline.messages.help import Verbs
-from pipeline.page_choice import PageChoice, parse_pages
 
 MODES = get_args(Mode)
 
@@ -162,7 +162,7 @@ def read(  # noqa: PLR0913 one parameter an option
       vanthu read scan.pdf --pages 1-3
       vanthu read scan.pdf --overlay pictures/
     """
-    from pipeline.read_command import Form, ReadOrder, give_reading
+    from pipeline.commands.read import Form, ReadOrder, give_reading
 
     if as_json and as_hocr:
         raise click.UsageError("--json and --hocr are two forms of the same: give one.")
@@ -221,8 +221,8 @@ def repair(  # noqa: PLR0913 one parameter an option
       vanthu repair "texts/*.txt" --diff
       vanthu repair "texts/*.txt" --in-place
     """
-    from pipeline.repair_files import RepairTask, find_texts, repair_files
-    from pipeline.repair_output import sink_for
+    from pipeline.commands.repair_files import RepairTask, find_texts, repair_files
+    from pipeline.commands.repair_output import sink_for
 
     paths = find_texts(names)
     sink = sink_for(paths, output, in_place=in_place, as_diff=as_diff, as_json=as_json)
@@ -258,13 +258,13 @@ def extract(  # noqa: PLR0913 one parameter an option
       vanthu extract scan.pdf --pages 1-4 --overlay pictures/
     """
     if as_schema:
-        from pipeline.record_schema import record_schema
+        from pipeline.records.schema import record_schema
 
         emit_json(record_schema())
         return ExitCode.OK
     if file is None:
         raise click.UsageError("Missing argument 'FILE'.")
-    from pipeline.extract_command import ExtractOrder, give_record
+    from pipeline.commands.extract import ExtractOrder, give_record
 
     return give_record(ExtractOrder(file, call.settings(), as_table, only, overlay))
 
@@ -277,7 +277,7 @@ for verb in (ingest, retry, status, show, index, forms, search):
 @click.option("--json", "as_json", is_flag=True, help="Give the report as JSON.")
 def doctor(as_json: bool) -> ExitCode:
     """Check that every part the program needs is there, and say what to do about what is missing."""
-    from pipeline.doctor import examine, report_json, report_text, verdict
+    from pipeline.commands.doctor import examine, report_json, report_text, verdict
 
     checks = examine()
     if as_json:

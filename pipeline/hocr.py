@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from pipeline.record_json import display_path
+from pipeline.records.as_json import display_path
 from pipeline.types import Box, Line, Reading, RepairedPage, Word, box_around
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>

@@ -14,19 +14,19 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.catalogue import SqliteCatalogue
+from pipeline.archive.catalogue import SqliteCatalogue
+from pipeline.archive.fingerprints import fingerprints_of
+from pipeline.archive.intake import Intake
+from pipeline.archive.summary import Settled, Summary, one_line
+from pipeline.cells.executor import Executor, LocalPool
+from pipeline.cells.workplace import sweep_workplaces
 from pipeline.errors import BadInput, Interrupted
-from pipeline.executor import Executor, LocalPool
-from pipeline.fingerprints import fingerprints_of
-from pipeline.intake import Intake
+from pipeline.files.sources import GroupBy, count_files, find_documents
 from pipeline.jobs import process_file
 from pipeline.logs import archive_log
 from pipeline.settings import Settings
-from pipeline.sources import GroupBy, count_files, find_documents
 from pipeline.stopping import stops_held, stops_let_in
-from pipeline.summary import Settled, Summary, one_line
 from pipeline.types import Reason
-from pipeline.workplace import sweep_workplaces
 
 logger = logging.getLogger(__name__)
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.commands.page_choice import named_pages
 from pipeline.errors import BadInput, ExitCode, VanthuError
-from pipeline.page_choice import named_pages
 from pipeline.settings import Settings
 from pipeline.types import PASSING, PageFailure, Reading, Reason, Rejected, Status
 
@@ -23,7 +23,7 @@ from pipeline.types import PASSING, PageFailure, Reading, Reason, Rejected, Stat
 class Task:
     """One document to read: its file, or one file a page in their order.
 
-    sha256 is its key (pipeline.inputs.Files) when it was taken up, None when its bytes could not be had then.
+    sha256 is its key (pipeline.archive.inputs.Files) when it was taken up, None when its bytes could not be had then.
     """
 
     paths: tuple[Path, ...]
@@ -93,9 +93,9 @@ def read_file(task: Task, only: Container[int] | None = None) -> Reading | Rejec
     """
     from diacritics.native import CoreMissing
     from diacritics.store import ModelError
-    from pipeline.bundle import read_bundle
+    from pipeline.files.bundle import read_bundle
+    from pipeline.files.sources import identify
     from pipeline.reading import read_document
-    from pipeline.sources import identify
 
     try:
         if len(task.paths) > 1:
@@ -122,7 +122,7 @@ def process_file(task: Task) -> Finished | Rejected | Fault:
 
 def _filed_papers(reading: Reading, settings: Settings) -> tuple[FiledPaper, ...]:
     from pipeline.extract import extract_record
-    from pipeline.record_json import record_to_json
+    from pipeline.records.as_json import record_to_json
     from pipeline.splitting import papers_of, told_of_several
 
     if not settings.split:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from pipeline.archive.summary import Settled, one_line
 from pipeline.ingest import OnProgress
 from pipeline.messages import say
-from pipeline.summary import Settled, one_line
 
 SHOWN_NAME_LENGTH = 40
 TROUBLES = {"failed": "failed", "rejected": "rejected", "partial": "read in part"}

@@ -11,10 +11,10 @@ from diacritics import repair
 from diacritics.cli import UnreadableText, read_text
 from pipeline.engine import Engine, EngineFailed, EngineKilled, EngineTimeout, TesseractEngine
 from pipeline.errors import BadInput
+from pipeline.files.pages import Page, iter_pages
 from pipeline.layout import layout_page, layout_text
 from pipeline.page_joins import around
-from pipeline.pages import Page, iter_pages
-from pipeline.recognising import in_colour, recognise
+from pipeline.recognition.recognise import in_colour, recognise
 from pipeline.repairing import repair_page, words_of_text
 from pipeline.second_look import look_again
 from pipeline.settings import Settings

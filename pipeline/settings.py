@@ -32,7 +32,7 @@ _LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything a run can be told.  What changes results enters the fingerprint (see pipeline.fingerprints)."""
+    """Everything a run can be told.  What changes results enters the fingerprint (pipeline.archive.fingerprints)."""
 
     language: str = "vie"
     page_segmentation: int = 3

@@ -14,9 +14,9 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from pipeline.pages import iter_pages
+from pipeline.files.pages import iter_pages
+from pipeline.files.sources import identify
 from pipeline.settings import Settings
-from pipeline.sources import identify
 from pipeline.types import Kind, PageFailure, Reason, Rejected
 
 

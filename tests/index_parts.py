@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from pipeline.entries import Entry
+from pipeline.archive.entries import Entry
 from pipeline.index.files import FILE_FORMATS
 from pipeline.index.filters import conditions
 from pipeline.index.forms import load_form

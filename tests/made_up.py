@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from diacritics import Edit
-from pipeline.fingerprints import Fingerprints, fingerprints_of_facts
-from pipeline.inputs import Files, Input
+from pipeline.archive.fingerprints import Fingerprints, fingerprints_of_facts
+from pipeline.archive.inputs import Files, Input
 from pipeline.jobs import FiledPaper, Finished
-from pipeline.record_json import record_to_json
+from pipeline.records.as_json import record_to_json
 from pipeline.types import (
     Box,
     Field,

@@ -8,10 +8,10 @@ import pytest
 from calling import PAPER, one_line, run
 from made_up import OTHER, finished, given, prints
 
-from pipeline.catalogue import SqliteCatalogue
+from pipeline.archive.catalogue import SqliteCatalogue
+from pipeline.archive.filing import Aborted
+from pipeline.archive.status import duration
 from pipeline.errors import ExitCode
-from pipeline.filing import Aborted
-from pipeline.status import duration
 from pipeline.types import Reason, Rejected
 
 THIRD = "0c" * 32

@@ -10,10 +10,10 @@ import pytest
 from faults import Look, look
 from source_files import encrypted_pdf, image_bytes, pages_pdf, picture, scan_pdf, text_pdf, written
 
-from pipeline.cell import Done
-from pipeline.executor import LocalPool
+from pipeline.cells.cell import Done
+from pipeline.cells.executor import LocalPool
+from pipeline.files.sources import find_files
 from pipeline.settings import Settings
-from pipeline.sources import find_files
 from pipeline.types import Reason
 
 SETTINGS = Settings(

@@ -16,7 +16,7 @@ from benchmarks.__main__ import PARTS
 from benchmarks.index import make_archive
 from benchmarks.shared import Skipped, shared_folder
 from benchmarks.table import Row, print_rows
-from pipeline.catalogue import SqliteCatalogue
+from pipeline.archive.catalogue import SqliteCatalogue
 from pipeline.index.forms import load_form
 from pipeline.index.table import table
 

@@ -11,12 +11,12 @@ from calling import one_line
 from PIL import Image, ImageDraw, ImageFont
 from source_files import image_bytes, written
 
-from pipeline.blank import is_blank
 from pipeline.engine import FakeEngine
+from pipeline.files.sources import identify
+from pipeline.imaging.blank import is_blank
 from pipeline.reading import read_document, read_page
-from pipeline.record_json import reading_to_json
+from pipeline.records.as_json import reading_to_json
 from pipeline.settings import Limits, Settings
-from pipeline.sources import identify
 from pipeline.types import Box, OcrLine, OcrPage, PageImage, RepairedPage, Word
 
 DPI = 200

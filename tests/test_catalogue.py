@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from made_up import OTHER, SHA, finished, given, prints
 
-from pipeline.catalogue import Known, SqliteCatalogue
+from pipeline.archive.catalogue import Known, SqliteCatalogue
+from pipeline.archive.filing import Aborted
 from pipeline.errors import ArchiveError
-from pipeline.filing import Aborted
 from pipeline.jobs import FiledPaper, Finished
 from pipeline.types import Box, FilledStrip, Reason, Rejected
 
@@ -198,7 +198,7 @@ def test_the_lock_ends_with_a_killed_process_and_its_saves_stay(archive):
 import os, signal, sys
 from pathlib import Path
 from tests.made_up import finished, given, prints
-from pipeline.catalogue import Known, SqliteCatalogue
+from pipeline.archive.catalogue import Known, SqliteCatalogue
 catalogue = SqliteCatalogue(Path(sys.argv[1]), prints("f1"))
 catalogue.save(given("/in/a.pdf"), finished())
 os.kill(os.getpid(), signal.SIGKILL)

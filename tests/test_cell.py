@@ -15,9 +15,9 @@ from typing import Any
 import faults
 import pytest
 
-from pipeline.cell import Cell, Done, Failed, run_cell
+from pipeline.cells.cell import Cell, Done, Failed, run_cell
+from pipeline.cells.process import DeadlineExceeded, OutputTooLarge, run_program
 from pipeline.errors import MissingTool
-from pipeline.process import DeadlineExceeded, OutputTooLarge, run_program
 from pipeline.settings import Limits
 from pipeline.types import Reason
 
@@ -84,7 +84,7 @@ def test_a_child_that_hangs_is_ended_at_its_deadline(job: Callable[[Any], Any]) 
 
 
 def test_the_traceback_goes_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.INFO, "pipeline.cell"):
+    with caplog.at_level(logging.INFO, "pipeline.cells.cell"):
         run_cell(faults.raise_value_error, "item", LIMITS)
     assert "in raise_value_error" in caplog.text
 
@@ -92,7 +92,7 @@ def test_the_traceback_goes_to_the_log(caplog: pytest.LogCaptureFixture) -> None
 def test_what_a_child_writes_goes_to_the_log(
     capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level(logging.INFO, "pipeline.cell"):
+    with caplog.at_level(logging.INFO, "pipeline.cells.cell"):
         assert run_cell(faults.talk, "chatter", LIMITS) == Done("chatter", "chatter")
     assert capfd.readouterr() == ("", "")
     assert "a child wrote: chatterchatterwarning: chatter" in caplog.text.replace("\n", "")
@@ -132,7 +132,7 @@ def test_nothing_outlives_the_parent(tmp_path: Path, how: signal.Signals) -> Non
         f"sys.path[:0] = {[str(Path(faults.__file__).parent), *sys.path]!r}\n"
         "import faults\n"
         "from pathlib import Path\n"
-        "from pipeline.cell import run_cell\n"
+        "from pipeline.cells.cell import run_cell\n"
         "from pipeline.settings import Limits\n"
         "if __name__ == '__main__':\n"
         f"    run_cell(faults.hang_leaving_grandchildren, Path({str(pid_file)!r}), Limits())\n",

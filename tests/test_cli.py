@@ -12,10 +12,11 @@ import click
 import pytest
 from calling import PAPER, ROOT, command, one_line, run
 
-from pipeline import cli, console
-from pipeline.cell import Done, Failed
+from pipeline import cli
+from pipeline.cells.cell import Done, Failed
+from pipeline.commands import console
+from pipeline.commands.read_job import Transcript
 from pipeline.errors import EXIT_CODE_MEANING, ExitCode
-from pipeline.read_job import Transcript
 from pipeline.types import Reason
 
 SAMPLES = ROOT / "data" / "samples" / "papers"
@@ -178,14 +179,14 @@ def outcome_with(failed_pages, read_pages):
 
 
 def test_some_failed_pages_are_named_and_the_others_printed(vanthu, monkeypatch):
-    monkeypatch.setattr("pipeline.single.run_cell", outcome_with((2, 4), (1, 3)))
+    monkeypatch.setattr("pipeline.commands.single.run_cell", outcome_with((2, 4), (1, 3)))
     code, out, err = vanthu("read", "x.pdf")
     assert (code, out) == (ExitCode.SOME_FAILED, "text of what was read\n")
     assert err.splitlines() == [f"vanthu: x.pdf: page {page} could not be read: took too long" for page in (2, 4)]
 
 
 def test_when_every_page_failed_the_file_is_bad(vanthu, monkeypatch):
-    monkeypatch.setattr("pipeline.single.run_cell", outcome_with((1, 2), ()))
+    monkeypatch.setattr("pipeline.commands.single.run_cell", outcome_with((1, 2), ()))
     code, out, err = vanthu("read", "x.pdf")
     assert (code, out) == (ExitCode.BAD_INPUT, "")
     one_line(err, "x.pdf: no page could be read; page 1: took too long")
@@ -193,7 +194,7 @@ def test_when_every_page_failed_the_file_is_bad(vanthu, monkeypatch):
 
 def test_a_crash_of_the_child_is_one_line(vanthu, monkeypatch):
     crashed = lambda _job, task, _limits: Failed(task, Reason.CRASH, "the child was ended by SIGSEGV")  # noqa: E731
-    monkeypatch.setattr("pipeline.single.run_cell", crashed)
+    monkeypatch.setattr("pipeline.commands.single.run_cell", crashed)
     code, _, err = vanthu("read", "x.pdf")
     assert code == ExitCode.BAD_INPUT
     one_line(err, "x.pdf", "SIGSEGV")
@@ -206,7 +207,7 @@ def test_a_fault_of_the_program_is_one_line_and_a_traceback_only_when_asked(vant
     def broken(*_):
         raise RuntimeError("impossible")
 
-    monkeypatch.setattr("pipeline.single.run_cell", broken)
+    monkeypatch.setattr("pipeline.commands.single.run_cell", broken)
     code, out, err = vanthu("read", paper)
     assert (code, out) == (ExitCode.INTERNAL, "")
     one_line(err, "RuntimeError: impossible", "--debug")

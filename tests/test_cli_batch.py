@@ -18,7 +18,7 @@ import pytest
 from calling import PAPER, ROOT, command, one_line, run
 from made_up import prints
 
-from pipeline.catalogue import SqliteCatalogue
+from pipeline.archive.catalogue import SqliteCatalogue
 from pipeline.errors import ExitCode
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from diacritics.store import models_folder
-from pipeline.doctor import Check, examine, report_json, report_text, verdict
+from pipeline.commands.doctor import Check, examine, report_json, report_text, verdict
 from pipeline.errors import ExitCode
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,7 +81,7 @@ def test_missing_models_are_told(monkeypatch, tmp_path):
 
 def test_a_broken_package_is_told(monkeypatch, tmp_path):
     (tmp_path / "tqdm.py").write_text("raise ImportError('libGL.so.1: cannot open shared object file')")
-    code = "from pipeline.doctor import *; print(report_text(examine()))"
+    code = "from pipeline.commands.doctor import *; print(report_text(examine()))"
     path = os.pathsep.join([str(tmp_path), str(ROOT)])
     ended = subprocess.run(
         [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=True

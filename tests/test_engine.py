@@ -17,6 +17,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from diacritics import store
+from pipeline.cells.forked import run_forked
 from pipeline.engine import (
     EngineFailed,
     EngineKilled,
@@ -30,7 +31,6 @@ from pipeline.engine import (
 from pipeline.engine.data import own_tessdata
 from pipeline.engine.order import Order
 from pipeline.errors import MissingTool
-from pipeline.forked import run_forked
 from pipeline.types import Box, OcrPage, PageImage
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples" / "papers"

@@ -13,8 +13,8 @@ import faults
 import pytest
 from test_cell import becomes_true, is_running
 
-from pipeline.cell import Cell, Done, Failed
-from pipeline.executor import Executor, LocalPool, Serial
+from pipeline.cells.cell import Cell, Done, Failed
+from pipeline.cells.executor import Executor, LocalPool, Serial
 from pipeline.settings import Limits
 from pipeline.types import Reason
 

@@ -13,8 +13,8 @@ from papers import SOURCE, paper_of, reading_of, zoned_page
 
 from pipeline.extract import extract, extract_record
 from pipeline.findings import LOW_CONFIDENCE
-from pipeline.record_json import record_to_json
-from pipeline.record_schema import record_schema
+from pipeline.records.as_json import record_to_json
+from pipeline.records.schema import record_schema
 from pipeline.types import SCALAR_FIELDS, Box, Field, PageFailure, Reading, Reason
 
 PLAN = {

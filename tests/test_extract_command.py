@@ -13,10 +13,10 @@ from papers import HEIGHT_PX, WIDTH_PX, reading_of
 from PIL import Image
 
 from pipeline.extract import extract, extract_record
-from pipeline.field_overlay import draw_fields
-from pipeline.frames import items_frame, records_frame
-from pipeline.record_json import record_to_json
-from pipeline.record_table import record_table
+from pipeline.overlays.fields import draw_fields
+from pipeline.records.as_json import record_to_json
+from pipeline.records.frames import items_frame, records_frame
+from pipeline.records.table import record_table
 from pipeline.types import Box, FilledStrip, PageImage
 
 SEALED = ROOT / "data" / "samples" / "papers" / "02_quyet_dinh_seal.pdf"

@@ -25,15 +25,15 @@ from test_ingest import Desk, index_of
 from benchmarks.fake_tesseract import FAULTS, put_on_path
 from benchmarks.soak import make_papers, soak
 from benchmarks.watch import Watch
-from pipeline import schema
-from pipeline.catalogue import SqliteCatalogue
+from pipeline.archive import schema
+from pipeline.archive.catalogue import SqliteCatalogue
+from pipeline.archive.fingerprints import fingerprints_of
+from pipeline.archive.intake import Intake
 from pipeline.errors import ArchiveError, ExitCode
-from pipeline.fingerprints import fingerprints_of
+from pipeline.files.pages import iter_pages
+from pipeline.files.sources import identify
 from pipeline.ingest import ingest
-from pipeline.intake import Intake
-from pipeline.pages import iter_pages
 from pipeline.settings import Limits, Settings
-from pipeline.sources import identify
 from pipeline.types import Reason
 
 FAULT_OF_WIDTH = {500 + place: fault for place, fault in enumerate(FAULTS)}

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from pipeline.imaging import (
+from pipeline.imaging.lighting import even_light
+from pipeline.imaging.prepare import (
     MAX_SKEW_DEG,
     READABLE_DPI,
     enlarge_coarse,
@@ -20,7 +21,6 @@ from pipeline.imaging import (
     to_grey,
     turn,
 )
-from pipeline.lighting import even_light
 from pipeline.types import PageImage
 
 INK, PAPER = 20, 250

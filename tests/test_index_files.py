@@ -21,7 +21,7 @@ from index_parts import FULL, LIST, entry, rejected, rows_of, told_of, written
 from made_up import OTHER, finished, prints
 from made_up import given as files_given
 
-from pipeline.catalogue import SqliteCatalogue
+from pipeline.archive.catalogue import SqliteCatalogue
 from pipeline.errors import ExitCode, UsageError
 from pipeline.index import looks, xlsx
 from pipeline.index.collation import collation_key

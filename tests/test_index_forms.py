@@ -11,7 +11,7 @@ from calling import ROOT, one_line
 from index_parts import FULL, entry, finding, rejected, rows_of, told_of
 from made_up import prints
 
-from pipeline.catalogue import SqliteCatalogue
+from pipeline.archive.catalogue import SqliteCatalogue
 from pipeline.errors import ExitCode, UsageError
 from pipeline.index.forms import form_names, form_text, load_form
 from pipeline.index.parts import code_and_title, fields_of

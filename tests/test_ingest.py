@@ -10,14 +10,14 @@ import pytest
 from index_parts import FULL, written
 from made_up import finished
 
-from pipeline.catalogue import SqliteCatalogue
-from pipeline.cell import Done, Failed
+from pipeline.archive.catalogue import SqliteCatalogue
+from pipeline.archive.inputs import hashed
+from pipeline.archive.summary import summary_text, summary_to_json
+from pipeline.cells.cell import Done, Failed
 from pipeline.errors import ArchiveError, BadInput, ExitCode, Interrupted, VanthuError
 from pipeline.ingest import ingest
-from pipeline.inputs import hashed
 from pipeline.jobs import Fault
 from pipeline.settings import Settings
-from pipeline.summary import summary_text, summary_to_json
 from pipeline.types import Reason, Rejected
 
 

@@ -9,10 +9,10 @@ import time
 import pytest
 from made_up import finished, given, prints
 
-from pipeline.catalogue import SqliteCatalogue
-from pipeline.filing import Aborted
-from pipeline.fingerprints import Scope, changes, facts_in, fingerprints_of, fingerprints_of_facts, scope_of
-from pipeline.inputs import SETTLED_NS, Files, Input, hashed, signature_of, suffix_of
+from pipeline.archive.catalogue import SqliteCatalogue
+from pipeline.archive.filing import Aborted
+from pipeline.archive.fingerprints import Scope, changes, facts_in, fingerprints_of, fingerprints_of_facts, scope_of
+from pipeline.archive.inputs import SETTLED_NS, Files, Input, hashed, signature_of, suffix_of
 from pipeline.settings import Settings
 from pipeline.types import Kind, Reason, Rejected
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import faults
 import pytest
 
-from pipeline import launch
-from pipeline.cell import Cell, Done, Failed, run_cell
+from pipeline.cells import launch
+from pipeline.cells.cell import Cell, Done, Failed, run_cell
+from pipeline.cells.executor import LocalPool
 from pipeline.errors import ExitCode, NoRoom
-from pipeline.executor import LocalPool
 from pipeline.settings import Limits
 from pipeline.types import Reason
 
@@ -137,14 +137,14 @@ def test_where_another_child_is_at_work_it_is_waited_for(monkeypatch):
             super().__init__(job, item, limits)
             begun.append(self)
 
-    monkeypatch.setattr("pipeline.executor.Cell", Crowded)
+    monkeypatch.setattr("pipeline.cells.executor.Cell", Crowded)
     outcomes = list(LocalPool(3).run(faults.double, range(5), LIMITS))
     assert sorted(outcome.item for outcome in outcomes) == list(range(5))
     assert len(begun) == 5
 
 
 def test_no_room_for_temporary_files_is_told(monkeypatch):
-    monkeypatch.setattr("pipeline.workplace.tempfile.mkdtemp", no_process)
+    monkeypatch.setattr("pipeline.cells.workplace.tempfile.mkdtemp", no_process)
     with pytest.raises(NoRoom):
         run_cell(faults.double, 1, LIMITS)
 

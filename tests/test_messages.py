@@ -13,9 +13,11 @@ from calling import PAPER
 from made_up import OTHER, finished, given, prints
 
 from pipeline import cli
-from pipeline.catalogue import SqliteCatalogue
-from pipeline.cell import Failed
-from pipeline.console import complain
+from pipeline.archive.catalogue import SqliteCatalogue
+from pipeline.archive.filing import Aborted
+from pipeline.archive.summary import STATUSES, WORDS
+from pipeline.cells.cell import Failed
+from pipeline.commands.console import complain
 from pipeline.engine import EngineFailed, EngineKilled, EngineTimeout
 from pipeline.errors import (
     EXIT_CODE_MEANING,
@@ -28,14 +30,12 @@ from pipeline.errors import (
     UsageError,
     VanthuError,
 )
-from pipeline.filing import Aborted
 from pipeline.index.checks import Wrong
 from pipeline.jobs import Fault
 from pipeline.logs import log_to_stderr
 from pipeline.messages import _table, counted, language_of, say, speak, translated
 from pipeline.messages.help import WHOLE, help_in_vietnamese
 from pipeline.messages.patterns import Patterns
-from pipeline.summary import STATUSES, WORDS
 from pipeline.types import PageFailure, Reason, Rejected
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -13,7 +13,7 @@ from data.build.fonts import font
 from data.build.paper import Face
 from pipeline.engine import FakeEngine, TesseractEngine
 from pipeline.missed import add_missed
-from pipeline.number_rows import read_numbers
+from pipeline.recognition.number_rows import read_numbers
 from pipeline.types import Box, OcrLine, OcrPage, PageImage, Word
 
 DPI, LETTER_PX, LEFT, STEP = 300, 54, 300, 90

@@ -11,9 +11,9 @@ from hypothesis import given as given_values
 from hypothesis import strategies as st
 from made_up import finished, given, prints
 
-from pipeline.catalogue import SqliteCatalogue
-from pipeline.order import Dated, out_of_order, told_by_order
-from pipeline.record_json import record_to_json
+from pipeline.archive.catalogue import SqliteCatalogue
+from pipeline.archive.order import Dated, out_of_order, told_by_order
+from pipeline.records.as_json import record_to_json
 from pipeline.types import Box, Field, FilledStrip, Record
 
 

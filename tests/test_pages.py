@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from PIL import Image, ImageOps
 from source_files import coloured, image_bytes, pages_pdf, picture, scan_pdf, text_pdf, written
 
-from pipeline.bitmaps import to_pixels
-from pipeline.pages import HIGHEST_DPI, LOWEST_DPI, choose_dpi, iter_pages
-from pipeline.poppler import PageSize, PlacedImage, page_images
+from pipeline.files.bitmaps import to_pixels
+from pipeline.files.pages import HIGHEST_DPI, LOWEST_DPI, choose_dpi, iter_pages
+from pipeline.files.poppler import PageSize, PlacedImage, page_images
+from pipeline.files.sources import identify
 from pipeline.settings import Limits, Settings
-from pipeline.sources import identify
 from pipeline.types import Kind, PageFailure, PageImage, Reason, Rejected, SourceFile
 
 SETTINGS = Settings()

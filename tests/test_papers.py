@@ -13,10 +13,10 @@ import pytest
 from judging import key, same
 
 from pipeline.extract import extract_record
+from pipeline.files.sources import identify
 from pipeline.reading import read_document
-from pipeline.record_json import record_to_json
+from pipeline.records.as_json import record_to_json
 from pipeline.settings import Settings
-from pipeline.sources import identify
 from pipeline.types import SCALAR_FIELDS
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -10,12 +10,12 @@ from made_up import finished, prints
 from papers import reading_of
 from test_ingest import Desk, entries
 
-from pipeline.catalogue import SqliteCatalogue
+from pipeline.archive.catalogue import SqliteCatalogue
+from pipeline.archive.inputs import Files, Input
 from pipeline.errors import ExitCode
 from pipeline.extract import extract_record
-from pipeline.grouping import as_counted, by_folder
+from pipeline.files.grouping import as_counted, by_folder
 from pipeline.ingest import ingest, retry_unfinished
-from pipeline.inputs import Files, Input
 from pipeline.jobs import Finished, Task, process_file
 from pipeline.settings import Settings
 from pipeline.splitting import header_pages, papers_of, told_of_several

@@ -16,10 +16,10 @@ from source_files import image_bytes, pdf, stream, written
 from data.build.fonts import DPI as FONT_DPI
 from data.build.fonts import font
 from data.build.paper import Face
-from pipeline.pages import iter_pages
+from pipeline.files.pages import iter_pages
+from pipeline.files.sources import identify
 from pipeline.reading import read_document, reading_text
 from pipeline.settings import Limits, Settings
-from pipeline.sources import identify
 from pipeline.types import PageImage, SourceFile
 
 DPI = 200

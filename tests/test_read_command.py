@@ -15,10 +15,10 @@ from papers import words_at
 from PIL import Image
 from source_files import layer_pdf, pages_pdf, written
 
+from pipeline.commands.page_choice import parse_pages
 from pipeline.errors import ExitCode
 from pipeline.hocr import reading_to_hocr
-from pipeline.overlay import draw_overlay, upright
-from pipeline.page_choice import parse_pages
+from pipeline.overlays.reading import draw_overlay, upright
 from pipeline.types import (
     Box,
     FilledStrip,

@@ -14,10 +14,10 @@ from source_files import image_bytes, picture
 from diacritics import apply_edits
 from pipeline.engine import EngineFailed, EngineTimeout, FakeEngine
 from pipeline.errors import BadInput, MissingTool
+from pipeline.files.sources import identify
 from pipeline.reading import page_text, read_document, reading_text
-from pipeline.recognising import mean_confidence
+from pipeline.recognition.recognise import mean_confidence
 from pipeline.settings import Limits, Settings
-from pipeline.sources import identify
 from pipeline.types import Kind, PageFailure, Reason, RepairedPage, SourceFile, Zone
 
 SETTINGS = Settings(deskew=False)

@@ -13,8 +13,8 @@ from jsonschema import Draft202012Validator
 
 from diacritics import Edit
 from pipeline.fields.table import FIELD_TABLE
-from pipeline.record_json import display_path, reading_to_json, record_to_json, repaired_text
-from pipeline.record_schema import record_schema
+from pipeline.records.as_json import display_path, reading_to_json, record_to_json, repaired_text
+from pipeline.records.schema import record_schema
 from pipeline.types import (
     SCALAR_FIELDS,
     Box,

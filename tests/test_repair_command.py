@@ -16,10 +16,10 @@ from calling import ROOT, command, one_line, run
 from old_encodings import in_windows_1258
 
 from benchmarks.legacy import encode
-from pipeline import repair_writing
 from pipeline.atomic import whole_file
+from pipeline.commands import repair_writing
+from pipeline.commands.repair_files import RepairTask, find_texts, open_text
 from pipeline.errors import BadInput, ExitCode
-from pipeline.repair_files import RepairTask, find_texts, open_text
 
 MANGLED, REPAIRED = "Ké hoach phat trien", "Kế hoạch phát triển"
 RIGHT = "Ủy ban nhân dân huyện tổ chức Tết trồng cây."
@@ -392,8 +392,8 @@ def test_files_above_the_limit_are_refused(folder, name, monkeypatch):
 
 def test_a_reader_that_goes_away_ends_the_work(monkeypatch, folder):
     """Of ten thousand files only the first is looked at."""
-    from pipeline import repair_output
-    from pipeline.repair_files import repair_files
+    from pipeline.commands import repair_output
+    from pipeline.commands.repair_files import repair_files
 
     monkeypatch.setattr(repair_output, "emit_text", lambda text: False)
     file = written(folder / "x.txt", RIGHT)

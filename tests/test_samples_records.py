@@ -10,11 +10,11 @@ from jsonschema import Draft202012Validator
 from judging import same
 
 from pipeline.extract import extract_record
+from pipeline.files.sources import identify
 from pipeline.reading import read_document, reading_text
-from pipeline.record_json import record_to_json
-from pipeline.record_schema import record_schema
+from pipeline.records.as_json import record_to_json
+from pipeline.records.schema import record_schema
 from pipeline.settings import Limits, Settings
-from pipeline.sources import identify
 from pipeline.types import SCALAR_FIELDS, SourceFile
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"

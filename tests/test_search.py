@@ -14,11 +14,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from made_up import prints
 
-from pipeline.catalogue import SqliteCatalogue
+from pipeline.archive.catalogue import SqliteCatalogue
+from pipeline.archive.inputs import Files, Input
 from pipeline.errors import ArchiveError, ExitCode, UsageError
-from pipeline.inputs import Files, Input
 from pipeline.jobs import FiledPaper, Finished
-from pipeline.record_json import record_to_json
+from pipeline.records.as_json import record_to_json
 from pipeline.search.finding import search
 from pipeline.search.query import WORD, expression, terms_of
 from pipeline.search.snippet import best_snippet

@@ -11,10 +11,10 @@ from source_files import picture, scan_pdf, written
 
 from pipeline.engine import TesseractEngine, program
 from pipeline.errors import MissingTool
-from pipeline.pages import iter_pages
+from pipeline.files.pages import iter_pages
+from pipeline.files.sources import identify
 from pipeline.reading import read_document
 from pipeline.settings import Limits, Settings
-from pipeline.sources import identify
 from pipeline.types import PageFailure, PageImage, Reason, Rejected
 
 POPPLER = ("pdfinfo", "pdfimages", "pdftotext", "pdftoppm")

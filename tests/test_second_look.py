@@ -17,7 +17,7 @@ from papers import HEIGHT_PX, WIDTH_PX, words_at
 
 from pipeline.engine import FakeEngine, Look, TesseractEngine
 from pipeline.fields.person_names import name_in
-from pipeline.imaging import to_grey
+from pipeline.imaging.prepare import to_grey
 from pipeline.paper import Placed
 from pipeline.second_look import look_again
 from pipeline.second_look.ink import UNSURE, digit_height, looks_printed

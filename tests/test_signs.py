@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from data.build.fonts import font
 from data.build.paper import Face
-from pipeline.signs import told_signs
+from pipeline.recognition.signs import told_signs
 from pipeline.types import Box, OcrCell, OcrLine, OcrPage, OcrTable, PageImage, Word
 
 WIDTH_PX, HEIGHT_PX = 1600, 300

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from source_files import encrypted_pdf, image_bytes, pages_pdf, picture, text_pdf, written
 
-from pipeline.cell import Done, run_cell
+from pipeline.cells.cell import Done, run_cell
+from pipeline.files.sources import find_files, identify
 from pipeline.settings import Limits
-from pipeline.sources import find_files, identify
 from pipeline.types import Kind, Reason, Rejected, SourceFile
 
 LIMITS = Limits()

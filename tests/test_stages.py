@@ -21,33 +21,33 @@ from calling import PAPER
 from test_cell import becomes_true, is_running
 from test_ingest import Desk, index_of
 
+from pipeline.cells.executor import LocalPool
 from pipeline.errors import ExitCode, Interrupted
-from pipeline.executor import LocalPool
 from pipeline.ingest import ingest
 from pipeline.jobs import process_file
 from pipeline.settings import Settings
 
 PARENT = {
-    "the archive is made": ("pipeline.schema", "_create", 1),
-    "its tables are made": ("pipeline.schema", "prepare_words", 1),
-    "the facts of the run are entered": ("pipeline.catalogue", "facts_in", 1),
+    "the archive is made": ("pipeline.archive.schema", "_create", 1),
+    "its tables are made": ("pipeline.archive.schema", "prepare_words", 1),
+    "the facts of the run are entered": ("pipeline.archive.catalogue", "facts_in", 1),
     "temporary files of old runs are swept away": ("pipeline.ingest", "sweep_workplaces", 1),
     "the files are counted": ("pipeline.ingest", "count_files", 1),
-    "a folder is listed": ("pipeline.sources", "_children", 2),
-    "a file is hashed": ("pipeline.intake", "hashed", 2),
-    "a file is claimed": ("pipeline.catalogue.SqliteCatalogue", "claim", 2),
+    "a folder is listed": ("pipeline.files.sources", "_children", 2),
+    "a file is hashed": ("pipeline.archive.intake", "hashed", 2),
+    "a file is claimed": ("pipeline.archive.catalogue.SqliteCatalogue", "claim", 2),
     "a paper is handed out": ("test_ingest.Desk", "outcome", 2),
-    "a verdict comes back": ("pipeline.intake.Intake", "settle", 2),
-    "a document is entered": ("pipeline.filing", "_rows_of", 2),
-    "its words are entered": ("pipeline.filing", "enter_words", 2),
-    "its files are entered": ("pipeline.filing", "enter_inputs", 2),
-    "what was saved is noted": ("pipeline.intake.Intake", "_note", 2),
-    "the summary is drawn up": ("pipeline.intake.Intake", "summary", 1),
+    "a verdict comes back": ("pipeline.archive.intake.Intake", "settle", 2),
+    "a document is entered": ("pipeline.archive.filing", "_rows_of", 2),
+    "its words are entered": ("pipeline.archive.filing", "enter_words", 2),
+    "its files are entered": ("pipeline.archive.filing", "enter_inputs", 2),
+    "what was saved is noted": ("pipeline.archive.intake.Intake", "_note", 2),
+    "the summary is drawn up": ("pipeline.archive.intake.Intake", "summary", 1),
 }
 """Stages of the parent: a function of a module or class, and the number of its call."""
 
 CELL = {
-    "the file is opened": ("pipeline.sources", "identify"),
+    "the file is opened": ("pipeline.files.sources", "identify"),
     "its text is repaired": ("pipeline.reading", "repair"),
     "its record is drawn up": ("pipeline.extract", "extract_record"),
     "the answer is sent": ("os", "fdopen"),

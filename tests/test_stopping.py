@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cells.workplace import PREFIX, make_workplace, move_in, share_workplace, sweep_workplaces
 from pipeline.stopping import STOP_SIGNALS, stops_held, stops_let_in
-from pipeline.workplace import PREFIX, make_workplace, move_in, share_workplace, sweep_workplaces
 
 
 def stop(number=signal.SIGINT):

@@ -11,7 +11,7 @@ from papers import ocr_page, words_at
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.engine import FakeEngine, Look, TesseractEngine
-from pipeline.imaging import turn_back
+from pipeline.imaging.prepare import turn_back
 from pipeline.layout import layout_page
 from pipeline.reading import page_text, read_page
 from pipeline.settings import Settings

@@ -8,10 +8,10 @@ import pytest
 from source_files import layer_pdf, picture, written
 
 from pipeline.engine import FakeEngine
-from pipeline.pages import draw_page, iter_pages
+from pipeline.files.pages import draw_page, iter_pages
+from pipeline.files.sources import identify
 from pipeline.reading import read_document, reading_text
 from pipeline.settings import Settings
-from pipeline.sources import identify
 from pipeline.types import LayerKind, OcrPage, PageImage, SourceFile, Zone
 
 SETTINGS = Settings()

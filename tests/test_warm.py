@@ -11,9 +11,9 @@ from source_files import image_bytes, picture, written
 CODE = """
 import sys
 from pathlib import Path
-import pipeline.warm
+import pipeline.cells.warm
 before = set(sys.modules)
-import pipeline.child
+import pipeline.cells.child
 from pipeline.jobs import Finished, Task, process_file
 from pipeline.settings import Settings
 for name in sys.argv[1:]:
@@ -31,7 +31,7 @@ def test_after_warming_a_paper_imports_nothing(tmp_path):
 
 
 def test_what_is_missing_is_left_for_the_first_paper_to_tell(tmp_path):
-    code = "import os; os.environ['PATH'] = ''; os.environ['VANTHU_MODELS'] = '/none'; import pipeline.warm"
+    code = "import os; os.environ['PATH'] = ''; os.environ['VANTHU_MODELS'] = '/none'; import pipeline.cells.warm"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 

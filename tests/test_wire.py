@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import finished
 
+from pipeline.cells.wire import decode, encode
 from pipeline.errors import ExitCode
 from pipeline.jobs import Fault
 from pipeline.types import Box, Kind, Reason, Rejected, Word, Zone
-from pipeline.wire import decode, encode
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | st.binary(),

@@ -21,12 +21,12 @@ from data.build.ink import BLUE, PEN_WIDTH, draw_print, draw_seal, draw_strokes,
 from data.build.scanner import at_dpi, grey, scan
 from data.build.sheet import Sheet, mm
 from pipeline.extract import extract, extract_record
+from pipeline.files.sources import identify
 from pipeline.layout import layout_page
 from pipeline.reading import read_document
-from pipeline.record_json import record_to_json
+from pipeline.records.as_json import record_to_json
 from pipeline.repairing import repair_page
 from pipeline.settings import Settings
-from pipeline.sources import identify
 from pipeline.types import Reading, Rejected, SourceFile
 
 CONDITIONS: tuple[tuple[int, tuple[tuple[str, float], ...]], ...] = (

@@ -18,11 +18,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.cells.forked import run_forked
+from pipeline.cells.process import DeadlineExceeded, ProgramResult
 from pipeline.engine.data import missing_data, own_tessdata
 from pipeline.engine.order import Order
 from pipeline.engine.seam import EngineFailed, EngineKilled, EngineTimeout
-from pipeline.forked import run_forked
-from pipeline.process import DeadlineExceeded, ProgramResult
 from pipeline.quiet import stderr_kept
 
 Pixels = NDArray[np.uint8]

@@ -15,10 +15,10 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, Literal
 
-from pipeline.entries import Entry
+from pipeline.archive.entries import Entry
 from pipeline.fields.table import FIELD_TABLE
 from pipeline.index.wording import wording
-from pipeline.record_json import display_path
+from pipeline.records.as_json import display_path
 from pipeline.types import SCALAR_FIELDS
 
 RowKind = Literal["documents", "inputs", "dossiers", "references", "targets", "findings"]

@@ -6,11 +6,11 @@ import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from pipeline.entries import Entry
+from pipeline.archive.entries import Entry
 from pipeline.index.fields import Item
 from pipeline.index.forms import Form
 from pipeline.index.wording import wording
-from pipeline.record_json import display_path
+from pipeline.records.as_json import display_path
 from pipeline.types import SCALAR_FIELDS
 
 MAX_NAMED = 3

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.entries import Entry
+from pipeline.archive.entries import Entry
 from pipeline.index.fields import NOTHING, Item, RowKind, item_of, page_count
 from pipeline.index.parts import code_and_title
 

@@ -15,7 +15,7 @@ import orjson
 
 from pipeline.errors import VanthuError
 from pipeline.index.notes import MAX_NAMED
-from pipeline.record_json import display_path
+from pipeline.records.as_json import display_path
 
 CACHE_KIB = 32 * 1024
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from pipeline.entries import Entry
+from pipeline.archive.entries import Entry
 from pipeline.index.cells import cell_maker, late_fields, limit_of, shortened
 from pipeline.index.fields import INPUT_FIELDS, Item, Shown, item_of, scalar
 from pipeline.index.filters import Condition, accepts

@@ -7,17 +7,17 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipeline.catalogue import SqliteCatalogue
-from pipeline.console import deliver
+from pipeline.archive.catalogue import SqliteCatalogue
+from pipeline.archive.summary import one_line
+from pipeline.commands.console import deliver
 from pipeline.errors import UsageError
-from pipeline.formats import HEAD_BYTES, kind_of_head, other_format
+from pipeline.files.formats import HEAD_BYTES, kind_of_head, other_format
 from pipeline.index.files import FileFormat
 from pipeline.index.filters import Condition, conditions
 from pipeline.index.forms import Form
 from pipeline.index.parts import shown_fields
 from pipeline.index.table import Told, table
 from pipeline.messages import say, translated
-from pipeline.summary import one_line
 
 
 def write_index(  # noqa: PLR0913 what an index is: of what, in which columns and file, which rows

@@ -12,7 +12,7 @@ import numpy as np
 from pipeline.engine import Engine, Look
 from pipeline.missed.ink import Region
 from pipeline.missed.place import Found, Place, find_place
-from pipeline.number_rows import read_numbers
+from pipeline.recognition.number_rows import read_numbers
 from pipeline.types import Box, OcrLine, OcrPage, PageImage, Word
 
 _DASH_CONFIDENCE = 0.9

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.archive.schema import archive_faults, open_to_read
 from pipeline.errors import ArchiveError, UsageError
-from pipeline.schema import archive_faults, open_to_read
 from pipeline.search.query import Term, expression, terms_of
 from pipeline.search.snippet import Snippet, best_snippet
 

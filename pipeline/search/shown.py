@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from pipeline.archive.summary import one_line
 from pipeline.index.fields import day_first, number_and_symbol
 from pipeline.messages import say
-from pipeline.record_json import display_path
+from pipeline.records.as_json import display_path
 from pipeline.search.finding import Answer, Hit
 from pipeline.search.snippet import Snippet
-from pipeline.summary import one_line
 
 SHOWN_FIELDS = ("doc_type", "number", "symbol", "date", "issuer", "subject", "signer_name")
 

@@ -16,7 +16,7 @@ from pipeline import lexicon
 from pipeline.engine import Engine, Look
 from pipeline.fields.person_names import PersonName, name_in
 from pipeline.fields.signer_titles import title_in
-from pipeline.imaging import fade_ink, to_grey
+from pipeline.imaging.prepare import fade_ink, to_grey
 from pipeline.paper import Placed
 from pipeline.second_look.darkest import darkest_ink
 from pipeline.second_look.strips import find_strips, stacked

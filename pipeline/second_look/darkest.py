@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.imaging import to_grey
+from pipeline.imaging.prepare import to_grey
 from pipeline.types import PageImage
 
 _INK = 140

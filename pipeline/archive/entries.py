@@ -1,0 +1,132 @@
+"""What the catalogue tells of its inputs and documents: one entry an input and paper, in byte order of the paths."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import orjson
+
+from pipeline.archive.order import PaperKey
+from pipeline.types import Status
+
+NOTHING_ADDED: Mapping[PaperKey, Sequence[Any]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One input as the catalogue knows it; one a paper where its document was split into several.
+
+    name is the path as the file system's bytes, as there may be a million; record is the record's JSON object, None
+    where nothing was read; pages are those of the paper in its document.  duplicate_of is the first path (in byte
+    order) that holds the same document, None for that path itself; page_of is the first file of a document whose pages
+    are files of their own, None for that file itself.
+    """
+
+    name: bytes
+    status: Status
+    reason: str | None
+    detail: str | None
+    sha256: str | None
+    kind: str | None
+    page_count: int | None
+    failed_pages: tuple[int, ...]
+    record: Mapping[str, Any] | None
+    duplicate_of: Path | None
+    part: int | None = None
+    first_page: int | None = None
+    last_page: int | None = None
+    page_of: Path | None = None
+
+    @property
+    def path(self) -> Path:
+        """The path."""
+        return Path(os.fsdecode(self.name))
+
+
+def entries(connection: sqlite3.Connection, added: Mapping[PaperKey, Sequence[Any]] = NOTHING_ADDED) -> Iterator[Entry]:
+    """Every input, in byte order of its path, the papers of one in their order.  Memory does not grow with them.
+
+    added holds findings that no paper gives by itself; its record then has them too.
+    """
+    for name, verdict, reason, detail, sha256, filed_as, position, original, *document in connection.execute(ENTRIES):
+        if document[0] is None:
+            yield Entry(name, verdict, reason, detail, sha256, None, None, (), None, None)
+            continue
+        entry = _with_findings(_entry(name, sha256, document), added.get((document[0], document[6]), ()))
+        if position is not None and position > 1:
+            if entry.part in {None, 1}:
+                yield replace(entry, record=None, page_of=_head(connection, filed_as, entry.path))
+            continue
+        yield entry if original == name else replace(entry, duplicate_of=Path(os.fsdecode(original)))
+
+
+def _with_findings(entry: Entry, findings: Sequence[Any]) -> Entry:
+    if entry.record is None or not findings:
+        return entry
+    return replace(entry, record={**entry.record, "findings": [*entry.record["findings"], *findings]})
+
+
+# What holds for few rows is asked for by row, not gathered beforehand, so that memory stays flat.
+# Of one document either all files have a position or none has.
+ENTRIES = """
+    SELECT path, verdict, inputs.reason, inputs.detail, inputs.sha256, filed_as, position,
+           CASE WHEN position IS NULL
+               THEN (SELECT min(path) FROM inputs AS copy WHERE copy.filed_as = inputs.filed_as)
+               ELSE (SELECT min(path) FROM inputs AS copy WHERE copy.filed_as = inputs.filed_as AND copy.position = 1)
+           END,
+           documents.id, status, documents.reason, documents.detail, kind, page_count,
+           part, first_page, last_page, CAST(record AS BLOB),
+           CASE WHEN status <> 'done' THEN (
+               SELECT group_concat(page) FROM (
+                   SELECT page FROM pages WHERE document = documents.id AND pages.reason IS NOT NULL ORDER BY page))
+           END
+    FROM inputs LEFT JOIN documents ON documents.sha256 = filed_as LEFT JOIN papers ON document = documents.id
+    ORDER BY path, part"""
+
+
+def unfinished(connection: sqlite3.Connection) -> list[tuple[Path, ...]]:
+    """The files of what was not wholly read, a tuple a document: one as a rule, in order where each is a page."""
+    found: dict[tuple[str, Path] | bytes, list[Path]] = {}
+    for path, filed_as, position in connection.execute(UNFINISHED):
+        own = Path(os.fsdecode(path))
+        found.setdefault(path if position is None else (filed_as, own.parent), []).append(own)
+    return [tuple(paths) for paths in found.values()]
+
+
+UNFINISHED = """
+    SELECT path, filed_as, position FROM inputs LEFT JOIN documents ON documents.sha256 = filed_as
+    WHERE verdict IS NOT NULL OR status != 'done'
+    ORDER BY position, path"""
+
+
+def _entry(name: bytes, sha256: str | None, row: list[Any]) -> Entry:
+    _document, status, reason, detail, kind, page_count, part, first_page, last_page, record, failed_pages = row
+    failed = tuple(map(int, failed_pages.split(","))) if failed_pages else ()
+    return Entry(
+        name=name,
+        status=status,
+        reason=reason,
+        detail=detail,
+        sha256=sha256,
+        kind=kind,
+        page_count=page_count,
+        failed_pages=failed if part is None else tuple(page for page in failed if first_page <= page <= last_page),
+        record=None if record is None else orjson.loads(record),
+        duplicate_of=None,
+        part=part,
+        first_page=first_page,
+        last_page=last_page,
+    )
+
+
+def _head(connection: sqlite3.Connection, filed_as: str, path: Path) -> Path | None:
+    """The file in the same folder that holds page 1 of the document of which path holds another page."""
+    rows = connection.execute("SELECT path FROM inputs WHERE filed_as = ? AND position = 1", (filed_as,))
+    heads = (Path(os.fsdecode(head)) for (head,) in rows)
+    return next((head for head in heads if head.parent == path.parent), None)

@@ -1,0 +1,1 @@
+"""A record as others take it: JSON with its schema, a table for people, pandas tables."""
