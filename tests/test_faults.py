@@ -81,7 +81,9 @@ def ingested(watch, archive, **environment):
 
 def test_every_fault_of_engine_and_file_is_told_and_nothing_is_left(watch, tmp_path):
     for width, fault in FAULT_OF_WIDTH.items():
-        Image.new("L", (width, 700), 255).save(watch.sources / f"{fault}.png")
+        page = Image.new("L", (width, 700), 255)
+        page.paste(0, (100, 100, 300, 300))  # a blank page is not shown to the engine
+        page.save(watch.sources / f"{fault}.png", dpi=(100, 100))  # a coarser one is enlarged
     files = {"good.png": image_bytes(picture(), "PNG"), "half.jpg": image_bytes(picture(), "JPEG")[:5000]}
     files |= {"locked.pdf": encrypted_pdf("secret"), "empty.pdf": b"", "office.docx": b"PK\x03\x04" + bytes(50)}
     files |= {"text.txt": PAPER.format(number="07").encode()}

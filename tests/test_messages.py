@@ -65,7 +65,7 @@ PIECES = {
 }
 """Texts that the table has together with what follows them."""
 
-OF_RECORDS = ("fields", "extract.py", "findings.py", "splitting.py", "triage.py", "order.py")
+OF_RECORDS = ("fields/", "extract.py", "findings.py", "splitting.py", "files/triage.py", "archive/order.py")
 """Where doubts about a paper are raised: people read them by their kind (pipeline.index.wording)."""
 
 
@@ -150,7 +150,7 @@ def templates_of(node):
 def nodes():
     """What stands in the program's source, but for the rooms of records."""
     for file in sorted((ROOT / "pipeline").rglob("*.py")):
-        if file.relative_to(ROOT / "pipeline").parts[0] not in OF_RECORDS:
+        if not file.relative_to(ROOT / "pipeline").as_posix().startswith(OF_RECORDS):
             yield from ((file, node) for node in ast.walk(ast.parse(file.read_text("utf-8"))))
 
 

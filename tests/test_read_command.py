@@ -182,7 +182,9 @@ def test_the_strip_of_a_number_by_hand_shows_on_the_picture():
     page = page_of(words_at("abc", 20, 200)[0])
     white = PageImage(1, np.full((300, 400), 255, "uint8"), 100.0)
     framed = draw_overlay(replace(page, read=replace(page.read, strips=(strip,))), white)
-    printed = draw_overlay(replace(page, read=replace(page.read, strips=(replace(strip, ink=0.1),))), white)
+    printed = draw_overlay(
+        replace(page, read=replace(page.read, strips=(replace(strip, ink=0.1, filling="print"),))), white
+    )
     corner = framed.getpixel((40, 60))
     assert corner[0] > 150 > corner[1]  # magenta
     assert printed.getpixel((40, 60)) == (255, 255, 255)

@@ -71,7 +71,9 @@ def test_a_pdf_whose_reader_was_killed_is_not_called_damaged(scan, killed):
 
 @pytest.mark.parametrize(("times", "reasons"), [(1, []), (2, [Reason.KILLED])])
 def test_tesseract_has_a_second_go(tmp_path, killed, times, reasons):
-    Image.new("L", (300, 400), 255).save(tmp_path / "page.png")
+    page = Image.new("L", (300, 400), 255)
+    page.paste(0, (100, 100, 200, 200))  # a blank page is not shown to the engine
+    page.save(tmp_path / "page.png")
     program.version()
     killed("tesseract", times)
     reading = read_document(identify(tmp_path / "page.png", Limits()), Settings())
