@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, Self
 
-from pipeline.archive.entries import Entry, entries, unfinished
+from pipeline.archive.entries import EVERY_PATH, Entry, Span, entries, middle_path, unfinished
 from pipeline.archive.filing import FILED, Aborted, Ruling, enter_inputs, enter_verdict
 from pipeline.archive.fingerprints import Fingerprints, facts_in
 from pipeline.archive.inputs import Files
@@ -138,9 +138,20 @@ class SqliteCatalogue:
         with self._transaction(durable=True) as connection:
             enter_verdict(connection, copies, verdict, self._prints.of(kind, page_count))
 
-    def records(self) -> Iterator[Entry]:
+    def records(self, span: Span = EVERY_PATH) -> Iterator[Entry]:
         with archive_faults(self.archive):
-            yield from entries(self._connection)
+            yield from entries(self._connection, span=span)
+
+    def middle(self, fewest: int) -> bytes | None:
+        """The path that parts the inputs in halves; None where there are fewer."""
+        with archive_faults(self.archive):
+            return middle_path(self._connection, fewest)
+
+    def hold_still(self) -> None:
+        """What is read from now on is the archive as it stands now, until the catalogue is closed."""
+        with archive_faults(self.archive):
+            self._connection.execute("BEGIN")
+            self._connection.execute("SELECT 1 FROM inputs LIMIT 1").fetchone()
 
     def has(self, path: Path) -> bool:
         """Whether a path is one of the inputs."""

@@ -15,6 +15,10 @@ import orjson
 from pipeline.archive.order import PaperKey
 from pipeline.types import Status
 
+Span = tuple[bytes, bytes]
+"""Paths from the first on, up to the second, which does not belong to it any more."""
+EVERY_PATH: Span = (b"", b"\xff")
+"""No path begins with the byte 255 unless it is relative; those of an archive are absolute."""
 NOTHING_ADDED: Mapping[PaperKey, Sequence[Any]] = MappingProxyType({})
 
 
@@ -49,12 +53,18 @@ class Entry:
         return Path(os.fsdecode(self.name))
 
 
-def entries(connection: sqlite3.Connection, added: Mapping[PaperKey, Sequence[Any]] = NOTHING_ADDED) -> Iterator[Entry]:
-    """Every input, in byte order of its path, the papers of one in their order.  Memory does not grow with them.
+def entries(
+    connection: sqlite3.Connection,
+    added: Mapping[PaperKey, Sequence[Any]] = NOTHING_ADDED,
+    span: Span = EVERY_PATH,
+) -> Iterator[Entry]:
+    """Every input of the span, in byte order of its path, the papers of one in their order.
 
-    added holds findings that no paper gives by itself; its record then has them too.
+    added holds findings that no paper gives by itself; its record then has them too.  Memory does not grow with the
+    inputs.
     """
-    for name, verdict, reason, detail, sha256, filed_as, position, original, *document in connection.execute(ENTRIES):
+    rows = connection.execute(ENTRIES, span)
+    for name, verdict, reason, detail, sha256, filed_as, position, original, *document in rows:
         if document[0] is None:
             yield Entry(name, verdict, reason, detail, sha256, None, None, (), None, None)
             continue
@@ -87,6 +97,7 @@ ENTRIES = """
                    SELECT page FROM pages WHERE document = documents.id AND pages.reason IS NOT NULL ORDER BY page))
            END
     FROM inputs LEFT JOIN documents ON documents.sha256 = filed_as LEFT JOIN papers ON document = documents.id
+    WHERE path >= ? AND path < ?
     ORDER BY path, part"""
 
 
@@ -130,3 +141,12 @@ def _head(connection: sqlite3.Connection, filed_as: str, path: Path) -> Path | N
     rows = connection.execute("SELECT path FROM inputs WHERE filed_as = ? AND position = 1", (filed_as,))
     heads = (Path(os.fsdecode(head)) for (head,) in rows)
     return next((head for head in heads if head.parent == path.parent), None)
+
+
+def middle_path(connection: sqlite3.Connection, fewest: int) -> bytes | None:
+    """The path that parts the inputs in halves; None where there are fewer."""
+    (count,) = connection.execute("SELECT count(*) FROM inputs").fetchone()
+    if count < max(fewest, 2):
+        return None
+    (path,) = connection.execute("SELECT path FROM inputs ORDER BY path LIMIT 1 OFFSET ?", (count // 2,)).fetchone()
+    return bytes(path)

@@ -133,6 +133,29 @@ def open_to_read(archive: Path) -> sqlite3.Connection:
     return connection
 
 
+@contextmanager
+def writers_kept_out(archive: Path) -> Iterator[bool]:
+    """Whether no run writes to the archive; then none begins before the block ends, which should be soon."""
+    try:
+        handle = os.open(archive / LOCK, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        yield False
+        return
+    try:
+        yield _locked(handle)
+    finally:
+        fcntl.flock(handle, fcntl.LOCK_UN)  # a fork may hold the file open still
+        os.close(handle)
+
+
+def _locked(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
 def _check_ours_or_empty(archive: Path) -> None:
     if not archive.exists():
         return

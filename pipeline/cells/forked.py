@@ -8,11 +8,43 @@ import signal
 import time
 import traceback
 from collections.abc import Callable
-from typing import NoReturn
+from typing import NoReturn, Self
 
 from pipeline.cells.process import ProgramResult, collect
 
 _MOST_BYTES = 64 << 20
+
+
+class Fork:
+    """A fork at work.  Use as a context manager: it is gone after the block, whatever happens."""
+
+    def __init__(self, work: Callable[[], bytes]) -> None:
+        """Begins work()."""
+        (self._out, out_end), (self._told, told_end) = os.pipe(), os.pipe()
+        self._pid = os.fork()
+        if self._pid == 0:
+            _live(work, out_end, told_end)
+        os.close(out_end)
+        os.close(told_end)
+        self._status: int | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._out)
+        os.close(self._told)
+        if self._status is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
+            os.waitpid(self._pid, 0)
+
+    def result(self, *, deadline_s: float) -> ProgramResult:
+        """What it ends with.  Raises DeadlineExceeded and OutputTooLarge."""
+        deadline = time.monotonic() + deadline_s
+        stdout, stderr = collect("the fork", self._out, self._told, deadline, _MOST_BYTES)
+        self._status = os.waitpid(self._pid, 0)[1]  # its ends are closed: it is about to be gone
+        return ProgramResult(os.waitstatus_to_exitcode(self._status), stdout, stderr.decode("utf-8", "replace"))
 
 
 def run_forked(work: Callable[[], bytes], *, deadline_s: float) -> ProgramResult:
@@ -21,25 +53,8 @@ def run_forked(work: Callable[[], bytes], *, deadline_s: float) -> ProgramResult
     What it writes to the process's own stderr is in stderr; the fork is gone afterwards, whatever happens.
     Raises DeadlineExceeded and OutputTooLarge.
     """
-    deadline = time.monotonic() + deadline_s
-    (out, out_end), (told, told_end) = os.pipe(), os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        _live(work, out_end, told_end)
-    os.close(out_end)
-    os.close(told_end)
-    status = None
-    try:
-        stdout, stderr = collect("the fork", out, told, deadline, _MOST_BYTES)
-        status = os.waitpid(pid, 0)[1]  # its ends are closed: it is about to be gone
-    finally:
-        os.close(out)
-        os.close(told)
-        if status is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
-    return ProgramResult(os.waitstatus_to_exitcode(status), stdout, stderr.decode("utf-8", "replace"))
+    with Fork(work) as fork:
+        return fork.result(deadline_s=deadline_s)
 
 
 def _live(work: Callable[[], bytes], out: int, told: int) -> NoReturn:

@@ -1,6 +1,7 @@
 """Rows set aside on disk while the archive is read, so that they can be put in order in little memory.
 
-The spool is a temporary SQLite file that has no name and goes with the process, however that ends.
+The spool is a temporary SQLite file that has no name and goes with the process, however that ends.  So is the file in
+which another process sets rows aside for it: both have it open, and its name is taken away at once.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import orjson
 
@@ -70,9 +71,13 @@ class Ranked(NamedTuple):
 class Spool(AbstractContextManager["Spool"]):
     """Rows and copies go in, then rows come out in order.  Raises VanthuError when the disk is full."""
 
-    def __init__(self) -> None:
-        self._connection = sqlite3.connect("", isolation_level=None)
-        self._connection.executescript(f"PRAGMA cache_size = -{CACHE_KIB};{_TABLES};BEGIN;")
+    def __init__(self, file: str = "") -> None:
+        self._connection = sqlite3.connect(file, isolation_level=None)
+        self._connection.executescript(f"PRAGMA cache_size = -{CACHE_KIB};{_TABLES};")
+
+    def __enter__(self) -> Self:
+        self._connection.execute("BEGIN")
+        return self
 
     def __exit__(self, *_: object) -> None:
         self._connection.close()
@@ -87,6 +92,22 @@ class Spool(AbstractContextManager["Spool"]):
     def add_copy(self, original: bytes, path: bytes) -> None:
         """Says that path holds the same document as original."""
         self._insert("INSERT OR IGNORE INTO copies VALUES (?, ?)", [(original, path)])
+
+    def open_other(self, file: str) -> None:
+        """Opens the file that another process fills; its name is needed no longer.  To be called before the block."""
+        self._connection.execute("ATTACH ? AS other", (file,))
+
+    def keep(self) -> None:
+        """Writes what is in, for the process that has opened the file as the other's."""
+        try:
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise _no_room(error) from error
+
+    def take_other(self) -> None:
+        """Takes what the other process has kept, after what is in."""
+        self._insert("INSERT INTO rows SELECT * FROM other.rows WHERE ? ORDER BY rowid", [(1,)])
+        self._insert("INSERT OR IGNORE INTO copies SELECT * FROM other.copies WHERE ?", [(1,)])
 
     def ranked(self) -> Iterator[Ranked]:
         """Every row, in order.  Called once, when all are in."""

@@ -37,6 +37,13 @@ class Told:
     undated_count: int = 0
     cut_by_heading: Counter[str] = field(default_factory=Counter)
 
+    def add(self, more: Told) -> None:
+        """Adds what is told of rows that come after."""
+        self.left_out += more.left_out[: MAX_NAMED - len(self.left_out)]
+        self.left_out_count += more.left_out_count
+        self.undated_count += more.undated_count
+        self.cut_by_heading += more.cut_by_heading
+
 
 class Table:
     """A form's rows: taken from the entries, then given out in order.
@@ -61,6 +68,11 @@ class Table:
     def fill(self, entries: Iterable[Entry], wanted: Sequence[Condition]) -> None:
         """Takes the rows of the wanted items."""
         self._spool.add(map(self._row, self._items(entries, wanted)))
+
+    def take_other(self, told: Told) -> None:
+        """Takes the rows that another process has set aside, and what it tells of them."""
+        self._spool.take_other()
+        self.told.add(told)
 
     def rows(self) -> Iterator[list[str]]:
         """The cells of each row.  Called once."""

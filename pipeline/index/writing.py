@@ -15,8 +15,9 @@ from pipeline.files.formats import HEAD_BYTES, kind_of_head, other_format
 from pipeline.index.files import FileFormat
 from pipeline.index.filters import Condition, conditions
 from pipeline.index.forms import Form
+from pipeline.index.halves import Wanted, archive_table
 from pipeline.index.parts import shown_fields
-from pipeline.index.table import Told, table
+from pipeline.index.table import Told
 from pipeline.messages import say, translated
 
 
@@ -42,11 +43,10 @@ def write_index(  # noqa: PLR0913 what an index is: of what, in which columns an
     with SqliteCatalogue(archive) as catalogue:
         if output is not None and catalogue.has(Path(os.path.abspath(output))):  # noqa: PTH100 resolve() would follow links
             raise UsageError(f"{output}: is one of the archive's own inputs; name another file")
-        records = catalogue.records_in_order() if form.rows == "findings" else catalogue.records()
-        with table(records, form, wanted, file_format.longest_cell) as filled:
-            origin = _origin(archive, wanted)
-            deliver(lambda stream: file_format.write(form, filled.rows(), origin, stream), output)
-            return filled.told
+    with archive_table(archive, Wanted(form, wanted, file_format.longest_cell)) as filled:
+        origin = _origin(archive, wanted)
+        deliver(lambda stream: file_format.write(form, filled.rows(), origin, stream), output)
+        return filled.told
 
 
 def untold(told: Told) -> Iterator[str]:
