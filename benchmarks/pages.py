@@ -23,11 +23,11 @@ from rapidfuzz.distance import Indel
 from benchmarks.made_up import CONDITIONS, TABLE_CONDITIONS, MadeUp, made_up_papers, made_up_tables
 from benchmarks.shared import ROOT, Skipped, scorer, shared_folder
 from benchmarks.table import Row
-from pipeline.engine import TesseractEngine
+from pipeline.engine.choice import engine_of
 from pipeline.files.pages import draw_page, iter_pages
 from pipeline.files.sources import identify
 from pipeline.reading import page_text, read_layer_page, read_page
-from pipeline.settings import Settings
+from pipeline.settings import Settings, load_settings
 from pipeline.types import OcrPage, PageImage, RepairedPage, SourceFile
 
 BEST = ["--tessdata-dir", str(ROOT / "models" / "tessdata")]
@@ -104,7 +104,7 @@ def bare_tesseract(data: list[str]) -> Callable[[PageImage], str]:
 
 def vanthu(settings: Settings) -> Callable[[PageImage], str]:
     """This project: page image to repaired text in reading order."""
-    engine = TesseractEngine(settings.language, settings.page_segmentation, settings.page_deadline_s)
+    engine = engine_of(settings)
 
     def read(page: PageImage) -> str:
         result = read_page(page, settings, engine)
@@ -123,6 +123,14 @@ READERS = (
 )
 
 
+def readers() -> tuple[Reader, ...]:
+    """READERS, and the engine accurate where VANTHU_RECOGNISER names a recogniser."""
+    plugged = load_settings().recogniser
+    if not plugged:
+        return READERS
+    return *READERS, Reader("vanthu read --engine accurate", vanthu(Settings(engine="accurate", recogniser=plugged)))
+
+
 def rows() -> Iterator[Row]:
     """Text scores and CPU time a page.  Raises Skipped."""
     gold_files = sorted(shared_folder("scans/goldtext").glob("*_p1.txt"))
@@ -131,7 +139,7 @@ def rows() -> Iterator[Row]:
         "tuned": [page for page in pages if page[0] in TUNED],
         "kept out": [page for page in pages if page[0] not in TUNED],
     }
-    tallies = {half: tallied(real(part), READERS) for half, part in halves.items()}
+    tallies = {half: tallied(real(part), readers()) for half, part in halves.items()}
     for half, found in tallies.items():
         section = f"Text of {len(halves[half])} transcribed pages, half: {half} ({_MEASURES})"
         for name, tally in found.items():

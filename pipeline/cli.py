@@ -15,6 +15,7 @@ from diacritics.edits import Mode
 from diacritics.repair import MIN_CONFIDENCE
 from pipeline.commands.archive import A_PATH, Call, ingest, retry, show, status
 from pipeline.commands.console import emit_json, emit_text, exit_code_table, run
+from pipeline.commands.engine_choice import ENGINE, engine_flags
 from pipeline.commands.index import forms, index, search
 from pipeline.commands.page_choice import PageChoice, parse_pages
 from pipeline.errors import ExitCode
@@ -131,13 +132,7 @@ def cli(context: click.Context, settings_file: Path | None, debug: bool) -> None
 @click.option(
     "--pages", "only", callback=wanted_pages, metavar="PAGES", help="Read these pages only, for example 1-3, 2,5 or 4-."
 )
-@click.option(
-    "--engine",
-    type=click.Choice(("auto", "tesseract")),
-    default="auto",
-    show_default=True,
-    help="Take the text that a PDF page carries where it is good (auto), or recognise every page (tesseract).",
-)
+@ENGINE
 @click.option("--no-repair", is_flag=True, help="Give the text as it was recognised.")
 @click.pass_obj
 def read(  # noqa: PLR0913 one parameter an option
@@ -166,7 +161,7 @@ def read(  # noqa: PLR0913 one parameter an option
 
     if as_json and as_hocr:
         raise click.UsageError("--json and --hocr are two forms of the same: give one.")
-    settings = call.settings(text_layer=False if engine == "tesseract" else None, repair=False if no_repair else None)
+    settings = call.settings(**engine_flags(engine), repair=False if no_repair else None)
     form: Form = "json" if as_json else "hocr" if as_hocr else "text"
     return give_reading(ReadOrder(file, settings, form, only, overlay))
 
@@ -241,10 +236,18 @@ def repair(  # noqa: PLR0913 one parameter an option
 @click.option(
     "--pages", "only", callback=wanted_pages, metavar="PAGES", help="Read these pages only, for example 1-4, 2,5 or 4-."
 )
+@ENGINE
 @click.option("--schema", "as_schema", is_flag=True, help="Print the JSON Schema of a record and exit.")
 @click.pass_obj
 def extract(  # noqa: PLR0913 one parameter an option
-    call: Call, *, file: Path | None, as_table: bool, overlay: Path | None, only: PageChoice | None, as_schema: bool
+    call: Call,
+    *,
+    file: Path | None,
+    as_table: bool,
+    overlay: Path | None,
+    only: PageChoice | None,
+    engine: str,
+    as_schema: bool,
 ) -> ExitCode:
     """Print the facts by which FILE is filed, as JSON.
 
@@ -266,7 +269,7 @@ def extract(  # noqa: PLR0913 one parameter an option
         raise click.UsageError("Missing argument 'FILE'.")
     from pipeline.commands.extract import ExtractOrder, give_record
 
-    return give_record(ExtractOrder(file, call.settings(), as_table, only, overlay))
+    return give_record(ExtractOrder(file, call.settings(**engine_flags(engine)), as_table, only, overlay))
 
 
 for verb in (ingest, retry, status, show, index, forms, search):
@@ -275,11 +278,12 @@ for verb in (ingest, retry, status, show, index, forms, search):
 
 @cli.command(short_help="Check that the installation is whole.")
 @click.option("--json", "as_json", is_flag=True, help="Give the report as JSON.")
-def doctor(as_json: bool) -> ExitCode:
+@click.pass_obj
+def doctor(call: Call, *, as_json: bool) -> ExitCode:
     """Check that every part the program needs is there, and say what to do about what is missing."""
     from pipeline.commands.doctor import examine, report_json, report_text, verdict
 
-    checks = examine()
+    checks = examine(call.settings())
     if as_json:
         emit_json(report_json(checks))
     else:

@@ -9,7 +9,8 @@ from itertools import chain
 
 from diacritics import repair
 from diacritics.cli import UnreadableText, read_text
-from pipeline.engine import Engine, EngineFailed, EngineKilled, EngineTimeout, TesseractEngine
+from pipeline.engine import Engine, EngineFailed, EngineKilled, EngineTimeout
+from pipeline.engine.choice import engine_of
 from pipeline.errors import BadInput
 from pipeline.files.pages import Page, iter_pages
 from pipeline.layout import layout_page, layout_text
@@ -40,11 +41,12 @@ def read_document(
 
     Pages count from 1.  A page that fails is a PageFailure; the others are read.
 
-    Raises MissingTool when the engine is not there, BadInput when a text file cannot be decoded.
+    Raises MissingTool when the engine is not there, UsageError when the settings name none, BadInput when a text file
+    cannot be decoded.
     """
     if source.kind is Kind.TEXT:
         return Reading(source, (read_text_file(source, settings),))
-    engine = engine or TesseractEngine(settings.language, settings.page_segmentation, settings.page_deadline_s)
+    engine = engine or engine_of(settings)
     return Reading(source, tuple(_read_pages(source, settings, engine, only)))
 
 

@@ -29,6 +29,10 @@ class Limits:
 
 _LIMITS = Limits()
 
+_CHOICES = {"engine": ("tesseract", "accurate")}
+_FILES = ("recogniser",)
+"""Settings that name a file, in a settings file relative to that, otherwise to the working folder."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -36,6 +40,10 @@ class Settings:
 
     language: str = "vie"
     page_segmentation: int = 3
+    engine: str = "tesseract"
+    """`accurate` reads every line a second time, with the recogniser."""
+    recogniser: str = ""
+    """The TOML file of a recogniser of lines that the user plugs in (pipeline.engine.plugged)."""
     render_dpi: int = 300
     """Resolution for a page that is not a single scanned image (a scanned page keeps its own)."""
     text_layer: bool = True
@@ -75,14 +83,22 @@ def load_settings(
     """
     values: dict[str, Any] = {}
     if toml_path is not None:
-        values |= _checked(_read_toml(toml_path), str(toml_path))
+        values |= _placed(_checked(_read_toml(toml_path), str(toml_path)), toml_path.parent)
     environment = os.environ if environment is None else environment
     known = {item.name for item in fields(Settings)}
     prefix = "VANTHU_"
     given = {name.removeprefix(prefix).lower(): value for name, value in environment.items() if name.startswith(prefix)}
-    values |= _checked({name: value for name, value in given.items() if name in known}, "environment")
+    named = _checked({name: value for name, value in given.items() if name in known}, "environment")
+    values |= _placed(named, Path())
     values |= _checked({name: value for name, value in (flags or {}).items() if value is not None}, "command line")
     return Settings(**values)
+
+
+def _placed(values: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """The values with absolute paths of the files they name: a document is read in a folder of its own."""
+    return {
+        name: str((folder / value).absolute()) if name in _FILES and value else value for name, value in values.items()
+    }
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -101,6 +117,8 @@ def _checked(values: Mapping[str, Any], where: str) -> dict[str, Any]:
         if name not in defaults:
             raise UsageError(f"{where}: unknown setting {name!r}; known: {', '.join(sorted(defaults))}")
         result[name] = _as_type(type(defaults[name]), value, f"{where}: {name}")
+        if name in _CHOICES and result[name] not in _CHOICES[name]:
+            raise UsageError(f"{where}: {name} is {result[name]!r}; known: {', '.join(_CHOICES[name])}")
     return result
 
 

@@ -31,6 +31,7 @@ def test_a_whole_installation_is_told_with_versions():
     assert {"pdftoppm", "pdfinfo", "pdftotext", "Vietnamese data", "orientation data", "Latin-script data"} < set(parts)
     assert "hash as in the manifest" in parts["model tessdata/vie.traineddata"].found
     assert all(check.remedy == "" for check in checks)
+    assert "none needed" in parts["recogniser"].found
 
 
 def test_missing_programs_are_told_with_what_to_install(monkeypatch, tmp_path):

@@ -61,6 +61,8 @@ PIECES = {
     "Missing argument 'FILE'.",
     "Tesseract data for {}",
     "Vietnamese data",
+    "recogniser {}",
+    "ONNX Runtime",
     "{} tesseract-ocr-{}",
 }
 """Texts that the table has together with what follows them."""

@@ -38,8 +38,8 @@ class Scope(StrEnum):
 DIGITS = 8
 """How many digits of a model's hash are shown."""
 
-WITHOUT_EFFECT = frozenset({"workers", "page_deadline_s", "document_deadline_s", "memory_bytes"})
-"""Settings that bound the work and change no result."""
+WITHOUT_EFFECT = frozenset({"workers", "page_deadline_s", "document_deadline_s", "memory_bytes", "recogniser"})
+"""Settings that bound the work and change no result; where a recogniser lies (the engine's name says which it is)."""
 
 _SCANS = frozenset({Scope.IMAGE, Scope.IMAGES, Scope.PDF, Scope.PDF_PAGES, Scope.UNREAD})
 _SCOPES = {
@@ -66,14 +66,14 @@ class Fingerprints:
 
 
 def fingerprints_of(settings: Settings) -> Fingerprints:
-    """The fingerprints of a run with these settings.  Raises MissingTool."""
-    from pipeline.engine import TesseractEngine  # noqa: PLC0415  heavy, and not needed to look into an archive
+    """The fingerprints of a run with these settings.  Raises MissingTool and UsageError."""
+    from pipeline.engine.choice import engine_of  # noqa: PLC0415  heavy, and not needed to look into an archive
 
     try:
         models = {f"model {name}": str(entry["sha256"]) for name, entry in manifest().items()}
     except ModelError as error:
         raise MissingTool("models", str(error)) from error
-    engine = TesseractEngine(settings.language, settings.page_segmentation).name
+    engine = engine_of(settings).name
     facts = {name: value for name, value in asdict(settings).items() if name not in WITHOUT_EFFECT}
     return fingerprints_of_facts(facts | models | {"engine": engine, "results": VERSION_OF_RESULTS})
 

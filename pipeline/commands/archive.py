@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.commands.console import emit_json, emit_text
+from pipeline.commands.engine_choice import ENGINE, engine_flags
 from pipeline.errors import ExitCode
 from pipeline.messages import say
 from pipeline.messages.help import Verb
@@ -72,6 +73,7 @@ def told(summary: Summary, *, as_json: bool) -> ExitCode:
     help="What makes a document: a file by itself, or, where pages were scanned one to a file, the pictures of a "
     "folder together in the order of their names.",
 )
+@ENGINE
 @SUMMARY_AS_JSON
 @click.pass_obj
 def ingest(  # noqa: PLR0913 one parameter an option
@@ -83,6 +85,7 @@ def ingest(  # noqa: PLR0913 one parameter an option
     retry: bool,
     split: bool | None,
     group_by: Any,
+    engine: str,
     as_json: bool,
 ) -> ExitCode:
     """Read every file under each PATH into an archive.
@@ -94,7 +97,7 @@ def ingest(  # noqa: PLR0913 one parameter an option
     from pipeline.ingest import ingest as ingest_files
     from pipeline.progress import progress_bar
 
-    settings = call.settings(workers=workers, split=split)
+    settings = call.settings(**engine_flags(engine), workers=workers, split=split)
     with progress_bar() as on_progress:
         summary = ingest_files(paths, archive, settings, None, on_progress, retry=retry, group_by=group_by)
     return told(summary, as_json=as_json)
@@ -104,9 +107,12 @@ def ingest(  # noqa: PLR0913 one parameter an option
 @FILLED_ARCHIVE
 @WORKERS
 @SPLIT
+@ENGINE
 @SUMMARY_AS_JSON
 @click.pass_obj
-def retry(call: Call, *, archive: Path, workers: int | None, split: bool | None, as_json: bool) -> ExitCode:
+def retry(  # noqa: PLR0913 one parameter an option
+    call: Call, *, archive: Path, workers: int | None, split: bool | None, engine: str, as_json: bool
+) -> ExitCode:
     """Read again every file of an archive that failed, was rejected or was read only in part.
 
     The files are looked for where `ingest` found them. What was wholly read is left as it is.
@@ -114,7 +120,7 @@ def retry(call: Call, *, archive: Path, workers: int | None, split: bool | None,
     from pipeline.ingest import retry_unfinished
     from pipeline.progress import progress_bar
 
-    settings = call.settings(workers=workers, split=split)
+    settings = call.settings(**engine_flags(engine), workers=workers, split=split)
     with progress_bar() as on_progress:
         summary = retry_unfinished(archive, settings, on_progress=on_progress)
     return told(summary, as_json=as_json)

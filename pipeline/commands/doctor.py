@@ -15,8 +15,9 @@ from typing import Any
 
 from diacritics.store import ModelError, check_model, manifest, models_folder
 from pipeline.cells.process import DeadlineExceeded, OutputTooLarge, run_program
-from pipeline.errors import ExitCode, MissingTool
+from pipeline.errors import ExitCode, MissingTool, UsageError
 from pipeline.messages import say, translated
+from pipeline.settings import Settings
 
 DEADLINE_S = 30.0
 APT = "sudo apt-get install"
@@ -56,9 +57,11 @@ class Check:
     remedy: str = ""
 
 
-def examine() -> list[Check]:
+def examine(settings: Settings | None = None) -> list[Check]:
     """Every check, in the order in which a lack should be mended."""
-    return [*_python(), *(_program(name) for name in PROGRAMS), *_languages(), *_models(), *_packages(), _scratch()]
+    programs = [_program(name) for name in PROGRAMS]
+    plugged = _recogniser(settings or Settings())
+    return [*_python(), *programs, *_languages(), *_models(), *_packages(), plugged, _scratch()]
 
 
 def verdict(checks: list[Check]) -> ExitCode:
@@ -164,6 +167,27 @@ def _package_version(module: str) -> str:
     loaded = importlib.import_module(module)  # importing shows more than being installed: cv2 may lack a library
     brought_by = metadata.packages_distributions().get(module, [])
     return metadata.version(brought_by[0]) if brought_by else str(getattr(loaded, "__version__", "unknown version"))
+
+
+def _recogniser(settings: Settings) -> Check:
+    """The recogniser that is plugged in, loaded and tried; none is needed unless it is asked for."""
+    part = "recogniser"
+    if not settings.recogniser and settings.engine != "accurate":
+        return Check(part, ok=True, found="none plugged in, none needed")
+    try:
+        return Check(part, ok=True, found=_tried_recogniser(settings))
+    except (MissingTool, UsageError) as error:
+        remedy = "mend what the setting recogniser names, or read without --engine accurate"
+        return Check(part, ok=False, found=str(error), remedy=remedy)
+
+
+def _tried_recogniser(settings: Settings) -> str:
+    from pipeline.engine.choice import recogniser_of  # noqa: PLC0415  the network's runtime is loaded for it alone
+    from pipeline.engine.plugged.network import load_network  # noqa: PLC0415
+
+    recogniser = recogniser_of(settings)
+    network = load_network(recogniser)
+    return f"{recogniser.name}, {len(network.letters)} classes, lines of {network.height_px} pixels"
 
 
 def _scratch() -> Check:
