@@ -135,6 +135,12 @@ def test_of_two_shapes_the_one_that_says_more_is_taken():
     assert Patterns(table).translate("x is a device") == "x là thiết bị"
 
 
+def test_a_value_within_a_word_has_no_spaces():
+    told = Patterns({"{}Error: {}": "lỗi khi đọc ({}Error: {})"})
+    assert told.translate("/in/a.pdf: ValueError: no") == "/in/a.pdf: lỗi khi đọc (ValueError: no)"
+    assert told.translate("/in/a.pdf: Syntax Error: no trailer") == "/in/a.pdf: Syntax Error: no trailer"
+
+
 # Nothing is missing --------------------------------------------------------------------------------------------------
 
 

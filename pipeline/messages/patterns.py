@@ -1,4 +1,7 @@
-"""Finished texts translated by their shape: `{}` in a pattern stands for a value, `{+}` for a text of its own."""
+"""Finished texts translated by their shape: `{}` in a pattern stands for a value, `{+}` for a text of its own.
+
+A value that touches a letter of the pattern is part of a word: `{}Error` is ValueError, and never `Syntax Error`.
+"""
 
 from __future__ import annotations
 
@@ -40,4 +43,10 @@ class Patterns:
 
 
 def _shape(text: str) -> re.Pattern[str]:
-    return re.compile("(.+?)".join(map(re.escape, _HOLE.split(text))), re.DOTALL)
+    first, *others = _HOLE.split(text)
+    shape, before = re.escape(first), first
+    for words in others:
+        in_a_word = before[-1:].isalpha() or words[:1].isalpha()
+        shape += (r"(\S+?)" if in_a_word else "(.+?)") + re.escape(words)
+        before = words
+    return re.compile(shape, re.DOTALL)
