@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 from pipeline.archive.entries import Entry
+from pipeline.index.cells import CellRule
 from pipeline.index.files import FILE_FORMATS
 from pipeline.index.filters import conditions
 from pipeline.index.forms import load_form
@@ -49,7 +50,7 @@ def rows_of(*entries, form=LIST, where=(), since=None, longest_cell=None):
     """The rows of an index, each a dictionary by heading."""
     headings = [column.heading for column in form.columns]
     wanted = conditions(where, since, shown_fields("inputs" if form.rows == "dossiers" else form.rows))
-    with table(entries, form, wanted, longest_cell) as filled:
+    with table(entries, form, wanted, CellRule(longest_cell)) as filled:
         return [dict(zip(headings, row, strict=True)) for row in filled.rows()]
 
 
@@ -64,6 +65,6 @@ def written(file_format, form, *entries):
     """The bytes of an index's file."""
     stream = io.BytesIO()
     kind = FILE_FORMATS[file_format]
-    with table(entries, form, (), kind.longest_cell) as filled:
+    with table(entries, form, (), kind.cells) as filled:
         kind.write(form, filled.rows(), {"Kho": "archive"}, stream)
         return stream.getvalue()

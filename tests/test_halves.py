@@ -14,6 +14,8 @@ from pipeline.archive.catalogue import SqliteCatalogue
 from pipeline.archive.schema import LOCK
 from pipeline.errors import VanthuError
 from pipeline.index import halves
+from pipeline.index.cells import ANY_CELL, CellRule
+from pipeline.index.files import csv_cell
 from pipeline.index.filters import conditions
 from pipeline.index.forms import load_form
 from pipeline.index.halves import Wanted, archive_table
@@ -46,13 +48,13 @@ def archive(tmp_path, monkeypatch):
     assert not any((tmp_path / "work").iterdir())
 
 
-def by_one(archive, form, wanted=(), longest=None):
-    with SqliteCatalogue(archive) as catalogue, table(catalogue.records(), form, wanted, longest) as filled:
+def by_one(archive, form, wanted=(), rule=ANY_CELL):
+    with SqliteCatalogue(archive) as catalogue, table(catalogue.records(), form, wanted, rule) as filled:
         return list(filled.rows()), filled.told
 
 
-def by_two(archive, form, wanted=(), longest=None):
-    with archive_table(archive, Wanted(form, wanted, longest)) as filled:
+def by_two(archive, form, wanted=(), rule=ANY_CELL):
+    with archive_table(archive, Wanted(form, wanted, rule)) as filled:
         return list(filled.rows()), filled.told
 
 
@@ -75,8 +77,8 @@ def shared(monkeypatch):
 def test_two_processes_give_the_rows_of_one_and_tell_the_same(archive, shared, form):
     form = load_form(form)
     wanted = conditions(["date>=2012"], None, shown_fields(form.rows))
-    for asked, longest in ((), None), (wanted, 30):
-        assert by_two(archive, form, asked, longest) == by_one(archive, form, asked, longest)
+    for asked, rule in ((), ANY_CELL), (wanted, CellRule(30, csv_cell)):
+        assert by_two(archive, form, asked, rule) == by_one(archive, form, asked, rule)
     assert shared == ["taken", "taken"]
 
 

@@ -61,8 +61,10 @@ def entries(
     """Every input of the span, in byte order of its path, the papers of one in their order.
 
     added holds findings that no paper gives by itself; its record then has them too.  Memory does not grow with the
-    inputs.
+    inputs.  A connection has one such walk at a time.
     """
+    for statement in ORIGINALS:
+        connection.execute(statement)
     rows = connection.execute(ENTRIES, span)
     for name, verdict, reason, detail, sha256, filed_as, position, original, *document in rows:
         if document[0] is None:
@@ -82,21 +84,27 @@ def _with_findings(entry: Entry, findings: Sequence[Any]) -> Entry:
     return replace(entry, record={**entry.record, "findings": [*entry.record["findings"], *findings]})
 
 
+# The first path of each document that several paths hold: cheaper gathered once than looked up for every path.
+ORIGINALS = (
+    "DROP TABLE IF EXISTS temp.originals",
+    "CREATE TEMP TABLE originals (document_key TEXT PRIMARY KEY, original BLOB NOT NULL) WITHOUT ROWID",
+    """INSERT INTO temp.originals SELECT filed_as, min(path) FROM inputs
+       WHERE filed_as IS NOT NULL AND (position IS NULL OR position = 1)
+       GROUP BY filed_as HAVING count(*) > 1""",
+)
 # What holds for few rows is asked for by row, not gathered beforehand, so that memory stays flat.
 # Of one document either all files have a position or none has.
 ENTRIES = """
     SELECT path, verdict, inputs.reason, inputs.detail, inputs.sha256, filed_as, position,
-           CASE WHEN position IS NULL
-               THEN (SELECT min(path) FROM inputs AS copy WHERE copy.filed_as = inputs.filed_as)
-               ELSE (SELECT min(path) FROM inputs AS copy WHERE copy.filed_as = inputs.filed_as AND copy.position = 1)
-           END,
+           ifnull(original, path),
            documents.id, status, documents.reason, documents.detail, kind, page_count,
            part, first_page, last_page, CAST(record AS BLOB),
            CASE WHEN status <> 'done' THEN (
                SELECT group_concat(page) FROM (
                    SELECT page FROM pages WHERE document = documents.id AND pages.reason IS NOT NULL ORDER BY page))
            END
-    FROM inputs LEFT JOIN documents ON documents.sha256 = filed_as LEFT JOIN papers ON document = documents.id
+    FROM inputs LEFT JOIN temp.originals ON document_key = filed_as
+         LEFT JOIN documents ON documents.sha256 = filed_as LEFT JOIN papers ON document = documents.id
     WHERE path >= ? AND path < ?
     ORDER BY path, part"""
 

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from pipeline.index.fields import LATE_FIELDS, Item, Shown, day_first
 from pipeline.index.forms import OTHER_CODE, Column
+
+
+@dataclass(frozen=True, slots=True)
+class CellRule:
+    """What a kind of file asks of its cells: at most so many characters, then made fit by guard(value, is_number).
+
+    is_number says whether the column is one of numbers.
+    """
+
+    longest: int | None = None
+    guard: Callable[[str, bool], str] | None = None
+
+
+ANY_CELL = CellRule()
 
 
 def cell_maker(column: Column, shown: Mapping[str, Shown]) -> Shown:
@@ -41,9 +56,9 @@ def late_fields(column: Column) -> tuple[str, ...]:
     return tuple(name for name in column.fields if name in LATE_FIELDS)
 
 
-def limit_of(column: Column, longest_cell: int | None) -> int | None:
+def limit_of(column: Column, rule: CellRule) -> int | None:
     """How many characters the cell may have, None for any number."""
-    return min(filter(None, (column.max_length, longest_cell)), default=None)
+    return min(filter(None, (column.max_length, rule.longest)), default=None)
 
 
 def shortened(value: str, limit: int) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.errors import UsageError
+from pipeline.index.cells import ANY_CELL, CellRule
 from pipeline.index.excel import guarded
 from pipeline.index.forms import Form
 from pipeline.index.typed import number_of
@@ -28,22 +29,22 @@ Rows = Iterable[Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
-    """How a table is written: write(form, rows, origin, stream); origin says by label where the rows come from."""
+    """How a table is written: write(form, rows, origin, stream); origin says by label where the rows come from.
+
+    Its rows have cells by its rule.
+    """
 
     write: Callable[[Form, Rows, Mapping[str, str], BinaryIO], None]
     is_text: bool
-    longest_cell: int | None = None
+    cells: CellRule = ANY_CELL
 
 
 def write_csv(form: Form, rows: Rows, _origin: Mapping[str, str], stream: BinaryIO) -> None:
-    """Writes a CSV file that Excel opens without changing a cell."""
+    """Writes a CSV file of guarded cells, which Excel opens without changing one."""
     text = io.TextIOWrapper(stream, "utf-8-sig", "backslashreplace", newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([guarded(column.heading) for column in form.columns])
-    # A number of our own needs no guard: -5 is no formula.
-    typed = [column.format == "number" for column in form.columns]
-    for row in rows:
-        writer.writerow([_csv_cell(value, is_number) for value, is_number in zip(row, typed, strict=True)])
+    writer.writerows(rows)
     text.detach()
 
 
@@ -71,9 +72,14 @@ def write_parquet(form: Form, rows: Rows, origin: Mapping[str, str], stream: Bin
     parquet.write_parquet(form, rows, origin, stream)
 
 
+def csv_cell(value: str, is_number: bool) -> str:
+    """The value as Excel keeps it.  A number of our own needs no guard: -5 is no formula."""
+    return value if is_number and isinstance(number_of(value), int | float) else guarded(value)
+
+
 FILE_FORMATS: Mapping[str, FileFormat] = {
-    "csv": FileFormat(write_csv, is_text=True, longest_cell=MAX_CELL_LENGTH),
-    "xlsx": FileFormat(write_xlsx, is_text=False, longest_cell=MAX_CELL_LENGTH),
+    "csv": FileFormat(write_csv, is_text=True, cells=CellRule(MAX_CELL_LENGTH, csv_cell)),
+    "xlsx": FileFormat(write_xlsx, is_text=False, cells=CellRule(MAX_CELL_LENGTH)),
     "jsonl": FileFormat(write_jsonl, is_text=True),
     "parquet": FileFormat(write_parquet, is_text=False),
 }
@@ -89,7 +95,3 @@ def format_for(name: str | None, output: Path | None) -> FileFormat:
         if name not in FILE_FORMATS:
             raise UsageError(f"{output}: which kind of file? end the name in .{', .'.join(FILE_FORMATS)}, or --format")
     return FILE_FORMATS[name or "csv"]
-
-
-def _csv_cell(value: str, is_number: bool) -> str:
-    return value if is_number and isinstance(number_of(value), int | float) else guarded(value)

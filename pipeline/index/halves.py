@@ -22,6 +22,7 @@ from pipeline.archive.entries import EVERY_PATH, Entry, Span
 from pipeline.archive.schema import writers_kept_out
 from pipeline.cells.forked import Fork
 from pipeline.cells.process import DeadlineExceeded
+from pipeline.index.cells import ANY_CELL, CellRule
 from pipeline.index.filters import Condition
 from pipeline.index.forms import Form
 from pipeline.index.spool import Spool
@@ -36,11 +37,11 @@ _WHOLE = {"findings", "dossiers"}
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked of the archive: the columns, the rows, and how long a cell of the file may be."""
+    """What is asked of the archive: the columns, the rows, and what the kind of file asks of cells."""
 
     form: Form
     conditions: Sequence[Condition] = ()
-    longest_cell: int | None = None
+    rule: CellRule = ANY_CELL
 
 
 @contextmanager
@@ -61,7 +62,7 @@ def archive_table(archive: Path, wanted: Wanted) -> Iterator[Table]:
         spool = Spool()
         if half is not None:
             half.begin(spool)
-        filled = Table(stack.enter_context(spool), wanted.form, wanted.longest_cell)
+        filled = Table(stack.enter_context(spool), wanted.form, wanted.rule)
         if half is None:
             in_order = wanted.form.rows == "findings"
             filled.fill(catalogue.records_in_order() if in_order else catalogue.records(), wanted.conditions)
@@ -142,7 +143,7 @@ class _Half:
             catalogue.hold_still()
             os.write(self._say_ready, b".")
             os.read(self._go, 1)
-            filled = Table(spool, self._wanted.form, self._wanted.longest_cell)
+            filled = Table(spool, self._wanted.form, self._wanted.rule)
             filled.fill(self._while_wanted(catalogue.records(self.span)), self._wanted.conditions)
             spool.keep()
         return _as_bytes(filled.told)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from pipeline.archive.entries import Entry
-from pipeline.index.cells import cell_maker, late_fields, limit_of, shortened
+from pipeline.index.cells import ANY_CELL, CellRule, cell_maker, late_fields, limit_of, shortened
 from pipeline.index.fields import INPUT_FIELDS, Item, Shown, item_of, scalar
 from pipeline.index.filters import Condition, accepts
 from pipeline.index.forms import Form
@@ -46,12 +46,9 @@ class Told:
 
 
 class Table:
-    """A form's rows: taken from the entries, then given out in order.
+    """A form's rows: taken from the entries, then given out in order, their cells by the rule of the kind of file."""
 
-    longest_cell bounds every cell, in characters, where the kind of file does.
-    """
-
-    def __init__(self, spool: Spool, form: Form, longest_cell: int | None) -> None:
+    def __init__(self, spool: Spool, form: Form, rule: CellRule) -> None:
         self.form = form
         self.told = Told()
         self._spool = spool
@@ -59,10 +56,13 @@ class Table:
         self._makers = [cell_maker(column, shown) for column in form.columns]
         self._place = key_maker(form.order, shown)
         self._watched = watched_fields(form)
-        limits = [limit_of(column, longest_cell) for column in form.columns]
+        limits = [limit_of(column, rule) for column in form.columns]
         late = [late_fields(column) for column in form.columns]
         self._late = [(place, names, limits[place]) for place, names in enumerate(late) if names]
         self._limits = [(place, limit) for place, limit in enumerate(limits) if limit is not None and not late[place]]
+        self._guard = rule.guard
+        self._typed = [column.format == "number" for column in form.columns]
+        self._early = [place for place, names in enumerate(late) if not names]
         self._has_notes = any("notes" in names for names in late)
 
     def fill(self, entries: Iterable[Entry], wanted: Sequence[Condition]) -> None:
@@ -114,6 +114,7 @@ class Table:
     def _row(self, item: Item) -> Row:
         cells = [maker(item) for maker in self._makers]
         cut = [self._cut(cells, place, limit) for place, limit in self._limits if len(cells[place]) > limit]
+        self._make_fit(cells, self._early)
         note = early_notes(item, self._watched) if self._has_notes else []
         identity = _identity(item) if self._has_notes and self.form.rows == "documents" else None
         path = item.entry.name
@@ -130,6 +131,12 @@ class Table:
             row.cells[place] = self.form.columns[place].join.join(filter(None, parts))
             if limit is not None and len(row.cells[place]) > limit:
                 self._cut(row.cells, place, limit)
+            self._make_fit(row.cells, (place,))
+
+    def _make_fit(self, cells: list[str], places: Iterable[int]) -> None:
+        if self._guard is not None:
+            for place in places:
+                cells[place] = self._guard(cells[place], self._typed[place])
 
     def _cut(self, cells: list[str], place: int, limit: int) -> str:
         """Cuts the cell to its limit; gives the column's heading."""
@@ -141,11 +148,11 @@ class Table:
 
 @contextmanager
 def table(
-    entries: Iterable[Entry], form: Form, wanted: Sequence[Condition] = (), longest_cell: int | None = None
+    entries: Iterable[Entry], form: Form, wanted: Sequence[Condition] = (), rule: CellRule = ANY_CELL
 ) -> Iterator[Table]:
     """The table of the wanted entries.  Raises VanthuError when there is no room on disk to put it in order."""
     with Spool() as spool:
-        filled = Table(spool, form, longest_cell)
+        filled = Table(spool, form, rule)
         filled.fill(entries, wanted)
         yield filled
 

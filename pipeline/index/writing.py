@@ -43,7 +43,7 @@ def write_index(  # noqa: PLR0913 what an index is: of what, in which columns an
     with SqliteCatalogue(archive) as catalogue:
         if output is not None and catalogue.has(Path(os.path.abspath(output))):  # noqa: PTH100 resolve() would follow links
             raise UsageError(f"{output}: is one of the archive's own inputs; name another file")
-    with archive_table(archive, Wanted(form, wanted, file_format.longest_cell)) as filled:
+    with archive_table(archive, Wanted(form, wanted, file_format.cells)) as filled:
         origin = _origin(archive, wanted)
         deliver(lambda stream: file_format.write(form, filled.rows(), origin, stream), output)
         return filled.told
