@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from pipeline.commands.read_job import transcribe_file
 from pipeline.files.pages import iter_pages
 from pipeline.files.sources import identify
 from pipeline.settings import Settings
@@ -173,3 +174,9 @@ def look(item: Look) -> tuple[Reason | None, ...]:
         return (None,)
     pages = iter_pages(source, item.settings, range(1, 4))
     return tuple(page.reason if isinstance(page, PageFailure) else None for page in pages)
+
+
+def transcribed_with(task):
+    """Names of the modules that are loaded when a file was read."""
+    transcribe_file(task)
+    return sorted(sys.modules)

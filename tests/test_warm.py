@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -50,3 +51,26 @@ print(outcome.exit_code.name)
 """
     done = subprocess.run([sys.executable, "-c", code, paper], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "MISSING_TOOL\n"
+
+
+ALONE = """
+import sys
+from pathlib import Path
+from pipeline.cells.cell import run_cell
+from pipeline.jobs import Task
+from pipeline.settings import Limits, Settings
+from faults import transcribed_with
+print(*run_cell(transcribed_with, Task((Path(sys.argv[1]),), None, Settings()), Limits()).value)
+"""
+
+
+def test_a_child_alone_imports_what_its_file_needs_and_no_more():
+    paths = os.pathsep.join(map(str, (ROOT, ROOT / "tests")))
+    paper = ROOT / "data" / "samples" / "papers" / "05_to_trinh_150dpi.pdf"
+    command = [sys.executable, "-c", ALONE, paper]
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | {"PYTHONPATH": paths}, capture_output=True, text=True, check=True
+    )
+    loaded = done.stdout.split()
+    assert "pipeline.reading" in loaded
+    assert not {"pipeline.cells.warm", "pipeline.extract", "pandas", "underthesea"}.intersection(loaded)

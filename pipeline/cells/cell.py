@@ -70,7 +70,7 @@ def run_cell(job: Callable[[T], R], item: T, limits: Limits) -> Outcome[T, R]:
     returns or raises.
     """
     with stops_held():
-        cell = Cell(job, item, limits)
+        cell = Cell(job, item, limits, alone=True)
         try:
             while (outcome := cell.outcome()) is None:
                 with stops_let_in():
@@ -92,14 +92,14 @@ class Cell(Generic[T, R]):
     NoRoom when the machine has none for another process.
     """
 
-    def __init__(self, job: Callable[[T], R], item: T, limits: Limits) -> None:
+    def __init__(self, job: Callable[[T], R], item: T, limits: Limits, *, alone: bool = False) -> None:
         self._item = item
         self._limits = limits
         self._answer = bytearray()
         self._outcome: Outcome[T, R] | None = None
         self._killed = False
         packed = self._packed(job)
-        self._child = launch(packed, limits) if packed is not None else None
+        self._child = launch(packed, limits, alone=alone) if packed is not None else None
         # counted from here: the first start waits for the fork server to import its modules
         self._deadline = time.monotonic() + limits.document_deadline_s
 

@@ -26,7 +26,7 @@ from pipeline.settings import Limits
 from pipeline.stopping import born_deaf_to_stops
 
 PRELOADED = ("pipeline.cells.warm",)
-"""Modules that the fork server imports once."""
+"""Modules that the fork server of a batch imports once."""
 
 STARTS = 3
 """How often a start is tried."""
@@ -45,9 +45,10 @@ class Launched:
     workplace: Workplace
 
 
-def launch(packed: bytes, limits: Limits) -> Launched:
+def launch(packed: bytes, limits: Limits, *, alone: bool = False) -> Launched:
     """A child that does what is packed: a pickle of a job and an item, made in this process.
 
+    A child that is started alone imports what it needs, and no more; others find it imported, as a batch has many.
     Raises NoRoom when the machine gives no process or no folder for temporary files.
     """
     wanting = room_wanting()
@@ -56,22 +57,22 @@ def launch(packed: bytes, limits: Limits) -> Launched:
     trouble: Exception | None = None
     for _ in range(STARTS):
         try:
-            return _launch_once(packed, limits)
+            return _launch_once(packed, limits, context(alone=alone))
         except (OSError, EOFError) as error:
             trouble = error
     raise NoRoom(f"no process can be started to read a file: {trouble or 'it ended at once'}") from trouble
 
 
-def _launch_once(packed: bytes, limits: Limits) -> Launched:
+def _launch_once(packed: bytes, limits: Limits, server: ForkServerContext) -> Launched:
     with ExitStack() as undoing:
-        reader, writer = context().Pipe(duplex=False)
+        reader, writer = server.Pipe(duplex=False)
         undoing.callback(reader.close)
         with writer:  # the end of file comes when the child's own copy closes
             os.set_blocking(reader.fileno(), False)
             workplace = make_workplace()
             # A child that nobody knows of may still come to life: it finds no workplace and goes.
             undoing.callback(workplace.clear)
-            process = context().Process(target=live, args=(Errand(packed, limits, workplace.path), writer), daemon=True)
+            process = server.Process(target=live, args=(Errand(packed, limits, workplace.path), writer), daemon=True)
             resource_tracker.ensure_running()  # when it starts it unblocks the signals that the next line blocks
             with born_deaf_to_stops():
                 process.start()
@@ -80,16 +81,20 @@ def _launch_once(packed: bytes, limits: Limits) -> Launched:
     return Launched(process, process.pid, reader, workplace)
 
 
+def context(*, alone: bool = False) -> ForkServerContext:
+    """The one fork server's context; what is imported by it is settled when it starts."""
+    found = _context()
+    found.set_forkserver_preload([] if alone else list(PRELOADED))
+    return found
+
+
 @cache
-def context() -> ForkServerContext:
-    """The one fork server's context."""
+def _context() -> ForkServerContext:
     # Each thread that OpenBLAS keeps ready costs some 40 MiB of every child's memory ceiling; one is all a cell uses.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _keep_out_of_working_folder()
     _choose_folder_of_server()
-    found = multiprocessing.get_context("forkserver")
-    found.set_forkserver_preload(list(PRELOADED))
-    return found
+    return multiprocessing.get_context("forkserver")
 
 
 def _keep_out_of_working_folder() -> None:

@@ -16,6 +16,7 @@ from pipeline.records.as_json import record_to_json
 from pipeline.settings import Settings
 
 LATE = (
+    "pytesseract",
     *(f"pipeline.{name}" for name in ("cells.child", "files.bundle", "files.sources", "jobs", "splitting")),
     *(f"PIL.{name}ImagePlugin" for name in ("Bmp", "Gif", "Jpeg", "Png", "Ppm", "Tiff")),
 )

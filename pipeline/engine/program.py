@@ -1,10 +1,15 @@
-"""Tesseract as a program, by pytesseract: a process for every page."""
+"""Tesseract as a program, by pytesseract: a process for every page.
+
+pytesseract is imported where it is used: it imports pandas, which costs half a second, and reading needs it only for
+pages that may be turned, or where the library is not there.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import groupby
@@ -14,7 +19,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-import pytesseract
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -40,6 +44,8 @@ def read(images: Sequence[NDArray[np.uint8]], order: Order) -> list[str]:
 
 def upright_turn(page: PageImage, deadline_s: float) -> int:
     """The clockwise quarter turns that make the page upright; 0 when Tesseract is not sure.  Raises as read does."""
+    import pytesseract
+
     found = _run(
         pytesseract.image_to_osd,
         _plain(page.pixels),
@@ -53,6 +59,8 @@ def upright_turn(page: PageImage, deadline_s: float) -> int:
 @cache
 def version() -> str:
     """The program's version.  Raises MissingTool."""
+    import pytesseract
+
     try:
         try:
             return str(pytesseract.get_tesseract_version())
@@ -62,16 +70,24 @@ def version() -> str:
         raise MissingTool("tesseract", APT_REMEDY) from error
 
 
-def is_binary(command: str) -> bool:
-    """Whether the command is a compiled program; a script may do what it likes in Tesseract's stead."""
-    path = shutil.which(command)
+def is_binary() -> bool:
+    """Whether the program is a compiled one; a script may do what it likes in Tesseract's stead."""
+    path = shutil.which(_command())
     if path is None:
         return False
     with Path(path).open("rb") as stream:
         return stream.read(len(_ELF)) == _ELF
 
 
+def _command() -> str:
+    """The program that pytesseract runs: another than the usual one only where somebody has imported and told it."""
+    loaded = sys.modules.get("pytesseract.pytesseract")
+    return "tesseract" if loaded is None else str(loaded.tesseract_cmd)
+
+
 def _tsv(image: Image.Image | str, order: Order) -> str:
+    import pytesseract
+
     folder = own_tessdata(order.language)
     data = f' --tessdata-dir "{folder}"' if folder else ""
     variables = "".join(f" -c {name}={value}" for name, value in order.variables)
@@ -95,6 +111,8 @@ def _by_page(tsv: str, count: int) -> list[str]:
 
 
 def _run(call: Callable[..., Any], image: Image.Image | str, **options: Any) -> Any:
+    import pytesseract
+
     os.environ["OMP_THREAD_LIMIT"] = "1"  # pages are read side by side; threads inside one page only cost
     try:
         try:

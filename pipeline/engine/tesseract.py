@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import pytesseract
 
 from pipeline.engine import library, program
 from pipeline.engine.data import own_tessdata
@@ -106,7 +105,7 @@ def _texts(images: Sequence[library.Pixels], order: Order) -> list[str]:
 
 def _as_library() -> bool:
     """Whether the library is there, and the program that would be run is its own: a wrapper is respected."""
-    return library.find() is not None and program.is_binary(pytesseract.pytesseract.tesseract_cmd)
+    return library.find() is not None and program.is_binary()
 
 
 def _version() -> str:
