@@ -74,6 +74,21 @@ def _numeral(match: re.Match[str]) -> str:
     return "I" * (len(misread) + misread.count("H")) + "."
 
 
+def _one(match: re.Match[str]) -> str:
+    """A bracket behind a digit as the digit that it is taken for, where it closes nothing."""
+    before = match.string[: match.start()]
+    return match[0] if "[" in before or before.count("(") > before.count(")") else "1"
+
+
+def _roman(match: re.Match[str]) -> str:
+    """`HI`, `[V`, `Il` as III, IV, II; what is a number already, or is none afterwards, stays."""
+    misread = match["misread"]
+    number = re.sub(r"[\[Jl1]", "I", misread.replace("H", "II"))
+    return number + match["end"] if _ROMAN.fullmatch(number) and not _ROMAN.fullmatch(misread) else match[0]
+
+
+_ROMAN = re.compile(r"X?(?:IX|IV|VI{0,3}|I{1,3})|X")
+_MISREAD_ROMAN = r"\[[VX]|[J1l][VX]|X?V?(?:HI|IH|IHI)|X?V?(?:Il|lI|IIl|IlI|lII|JI|IJ|JJ)"
 _BODY = frozenset({Zone.BODY})
 _HEADER = frozenset({Zone.HEADER_LEFT, Zone.HEADER_RIGHT})
 _RULES = (
@@ -96,6 +111,12 @@ _RULES = (
         "code",
     ),
     _Rule(re.compile(r"(?P<number>\b\d{1,5})(?P<code>(?:- | -)[A-ZĐ]{2,3}/[A-ZĐ]{2,})\b"), _party, "code"),
+    _Rule(re.compile(r"(?<=\d)\](?![\w\]])"), _one, zones=_BODY),
+    _Rule(
+        re.compile(rf"(?<!\S)(?P<misread>{_MISREAD_ROMAN})(?P<end>[.,:;)]?)(?!\S)(?! [{_CAPITAL}]{{2,}})"),
+        _roman,
+        zones=_BODY,
+    ),
     _Rule(re.compile(rf"(?<=[{_CAPITAL}]{{2}})[.,:;'`]+$"), "", zones=_HEADER),
     _Rule(re.compile(r"^số(?=\s?[:.])"), "Số", zones=_HEADER),
     _Rule(re.compile(r"(?<=^Số):(?=\d)"), ": ", zones=_HEADER),

@@ -31,6 +31,10 @@ def mended(text, zone=Zone.BODY):
         ("- CT,PCT UBND tỉnh;", "- CT, PCT UBND tỉnh;"),
         ("-Lưu: VT", "- Lưu: VT"),
         ("L MỤC ĐÍCH, YÊU CẦU", "I. MỤC ĐÍCH, YÊU CẦU"),
+        ("tăng 0] ca, cộng dồn 4.85] ca", "tăng 01 ca, cộng dồn 4.851 ca"),
+        ("- Kỹ thuật viên hạng HI: 12 người", "- Kỹ thuật viên hạng III: 12 người"),
+        ("quý [V và quý Il năm 2024", "quý IV và quý II năm 2024"),
+        ("Chương VHI, mục 1V.", "Chương VIII, mục IV."),
         ("IL TỔ CHỨC THỰC HIỆN", "II. TỔ CHỨC THỰC HIỆN"),
         ("HI. TỔ CHỨC THỰC HIỆN", "III. TỔ CHỨC THỰC HIỆN"),
         ("Quyết định số 2247/0Đ-BGDĐT ngày", "Quyết định số 2247/QĐ-BGDĐT ngày"),
@@ -61,6 +65,9 @@ def test_slips_in_signs_and_codes_are_mended(read, printed):
         "1. MỤC ĐÍCH",
         "Công văn 12/CV-AGRIBANK ngày",
         "tăng 1,25 lần, đạt 1.250,5 triệu đồng",
+        "theo tài liệu [12] và bảng (12]",
+        "ĐÃ HI SINH, HI SINH VÌ TỔ QUỐC",
+        "Phòng VH, Ban XH, mục IV, phần II",
     ],
 )
 def test_what_is_right_stays(text):

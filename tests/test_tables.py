@@ -182,3 +182,15 @@ def test_empty_cells_keep_their_columns_and_rows_stand_in_order():
     assert page_text(page.lines).splitlines() == [body[0][1][1], "STT\t\tGhi chú", "\tđã xong", body[1][1][1]]
     assert [line.zone for line in page.lines] == [Zone.BODY, *[Zone.TABLE] * 3, Zone.BODY]
     assert len({line.paragraph for line in page.lines}) == 5
+
+
+@pytest.mark.parametrize(("grey", "share"), [(60, 0.08), (60, 0.1), (120, 0.08), (120, 0.2)])
+def test_words_on_a_shade_of_dots_are_read(grey, share):
+    pixels = np.array(filled())
+    shaded = pixels[TOPS[0] + 3 : TOPS[1] - 2, LEFTS[0] + 3 : LEFTS[-1] - 2]
+    shaded[np.random.default_rng(3).random(shaded.shape) < share] = grey
+    page = PageImage(1, np.asarray(cv2.GaussianBlur(pixels, (0, 0), 0.5), np.uint8), DPI)
+    [table] = read_tables(page, find_grids(page.pixels, DPI), TesseractEngine())
+    texts = {(cell.row, cell.column): " ".join(word.text for word in cell.words) for cell in table.cells}
+    assert texts[0, 1].startswith("Name of the")
+    assert texts[1, 2] == "3.790"

@@ -39,6 +39,11 @@ _ONE_LINE = 1.6
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _SURE_WORD = 0.8
 _SURE_NUMBER = 0.5
+_GARBLED = 0.4
+"""A cell with ink that was read with less, or not at all, is looked at smoothed: the dots of a shade hide letters."""
+_SMOOTH_PX = 1.0
+_SURE_WORDS = 2
+"""So many show that it is print and no mere shade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,11 @@ def read_tables(page: PageImage, grids: Sequence[Grid], engine: Engine) -> tuple
 def _read_cells(page: PageImage, grid: Grid, engine: Engine) -> Iterator[OcrCell]:
     inks = [_Ink(cell, box) for cell in grid.cells if (box := _ink_box(page, cell.box)) is not None]
     found = dict(zip(inks, _looked_at(page, inks, min(1.0, _TEXT_DPI / page.dpi), Look.BLOCK, engine), strict=True))
+    garbled = [ink for ink in inks if _confidence(found[ink]) < _GARBLED]
+    if garbled:
+        smooth = replace(page, pixels=np.asarray(cv2.GaussianBlur(page.pixels, (0, 0), _SMOOTH_PX), np.uint8))
+        again = _looked_at(smooth, garbled, min(1.0, _TEXT_DPI / page.dpi), Look.BLOCK, engine)
+        found |= {ink: words for ink, words in zip(garbled, map(_seen, again), strict=True) if words}
     numbers = [ink for ink in inks if _may_be_number(ink, found[ink], inks)]
     scale = _DIGIT_PX / median(ink.box.height for ink in numbers) if numbers else 1.0
     read = _looked_at(page, numbers, scale, Look.NUMBER, engine)
@@ -79,6 +89,19 @@ def _read_cells(page: PageImage, grid: Grid, engine: Engine) -> Iterator[OcrCell
     words = {ink.cell: words for ink, words in found.items()}
     for cell in grid.cells:
         yield OcrCell(words.get(cell, ()), cell.row, cell.column, cell.box)
+
+
+def _confidence(words: Sequence[Word]) -> float:
+    """Mean confidence, weighted by length; 0.0 for no words."""
+    size = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / size if size else 0.0
+
+
+def _seen(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words that show in a smoothed cell, the rest of its grain left out; none where no two are sure."""
+    seen = tuple(word for word in words if word.confidence >= _GARBLED)
+    sure = sum(word.confidence >= _SURE_WORD and bool(_LETTERS.search(word.text)) for word in seen)
+    return seen if sure >= _SURE_WORDS else ()
 
 
 def _may_be_number(ink: _Ink, words: Sequence[Word], inks: Sequence[_Ink]) -> bool:
