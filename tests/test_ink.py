@@ -20,7 +20,7 @@ from pipeline.ink.kinds import kind_of
 from pipeline.ink.locate import print_height
 from pipeline.ink.network import EARLIER_NAME, MODEL_NAME, columns_of
 from pipeline.ink.rows import row_bases
-from pipeline.ink.size import height_in
+from pipeline.ink.size import AS_PRINT, Extent, extent_of, extent_of_print, stands_like
 from pipeline.ink.strip import HEIGHT_PX, WIDTH_PX, cut, normal_form, strip_at
 from pipeline.types import Box
 
@@ -121,14 +121,22 @@ def test_a_lone_digit_of_a_day_by_hand_is_less_likely():
     assert rather_padded(blank(("05", 0.5), ("15", 0.5))).readings == (("05", 0.5), ("15", 0.5))
 
 
-def test_the_height_of_strokes_is_told_in_heights_of_print():
+def test_what_stands_like_print_is_as_high_and_on_its_line():
     strip = np.zeros((HEIGHT_PX, WIDTH_PX), np.float32)
-    strip[16:32, 100:108] = 1
-    strip[10:34, 120:124] = 1
+    for left in (100, 110, 120):
+        strip[16:32, left : left + 8] = 1
+    strip[10:34, 200:206] = 1
     strip[38:48, 100:140] = 1
-    assert height_in(strip, (25, 26)) == pytest.approx(1.0)
-    assert height_in(strip, (25, 30)) == pytest.approx(1.5)
-    assert height_in(strip, (60, 70)) is None
+    print_ = extent_of_print(strip, (25, 31))
+    assert print_ == Extent(1.0, 0.0)
+    assert extent_of(strip, (25, 26)) == print_
+    assert extent_of(strip, (50, 51)) == Extent(1.5, 0.125)
+    assert extent_of(strip, (60, 70)) is None
+    assert extent_of_print(strip, (60, 70)) == AS_PRINT
+    assert stands_like(print_, print_)
+    assert not stands_like(Extent(1.5, 0.0), print_)
+    assert not stands_like(Extent(1.0, 0.3), print_)
+    assert stands_like(None, print_) is None
 
 
 def test_sights_of_one_blank_are_averaged():
@@ -189,7 +197,7 @@ def test_what_the_engine_surely_read_alike_is_print():
     assert kind_of(unsure, Seen("8", sure=False), None, None).filling is Filling.INK
     assert kind_of(unsure, Seen("3", sure=True), None, None).filling is Filling.INK
     surer = blank(("8", 0.9), shares=(0.95, 0.05, 0.0))
-    fillings = [kind_of(surer, Seen("8", sure=True), None, None, height).filling for height in (1.0, 1.5, None)]
+    fillings = [kind_of(surer, Seen("8", sure=True), None, None, alike).filling for alike in (True, False, None)]
     assert fillings == [Filling.PRINT, Filling.INK, Filling.INK]
     assert kind_of(blank(("", 0.9), shares=(0.0, 0.0, 0.0)), Seen(None, sure=False), None, None).filling is None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 
@@ -12,7 +12,7 @@ import cv2
 
 from pipeline.engine import Engine
 from pipeline.fields.dates import is_day
-from pipeline.ink.alphabet import Filling
+from pipeline.ink.alphabet import COLUMNS, Filling
 from pipeline.ink.blanks import Blank, DateBlanks, NumberBlank
 from pipeline.ink.colour import chroma_of
 from pipeline.ink.decide import Seen, Verdict, decide, rather_padded
@@ -20,8 +20,8 @@ from pipeline.ink.header_line import parted, with_line
 from pipeline.ink.kinds import Kind, kind_of
 from pipeline.ink.locate import Place, date_places, number_places, print_height
 from pipeline.ink.sights import Sheet, opens_line, print_in, see_date, see_number
-from pipeline.ink.size import height_in
-from pipeline.ink.strip import Pixels, Strip, cut, normal_form
+from pipeline.ink.size import AS_PRINT, Extent, extent_of, extent_of_print, stands_like
+from pipeline.ink.strip import Floats, Pixels, Strip, cut, normal_form
 from pipeline.ink.words import (
     Words,
     cut_date_words,
@@ -75,15 +75,21 @@ def _read_number(place: Place, sheet: Sheet) -> tuple[Words, FilledStrip] | None
         words = replace(words, symbol=_symbol_again(sheet, strip, blank) or words.symbol)
     if not words.has_symbol and not place.told:
         return None
-    kind = _kind(sheet, strip, blank.number, words.seen, _behind(strip, blank))
+    ink = _normal(sheet, strip)
+    beside = _Beside(ink, extent_of_print(ink, _behind(blank)), strip.box_of(*_behind(blank)))
+    kind = _kind(sheet, strip, blank.number, words.seen, beside)
     verdict = decide(blank.number, words.seen, kind.filling, lambda text: bool(_NUMBER.match(text)))
     kept = _kept("number", sheet, strip, kind, _numbers(blank.number))
     return filled_number_line(words, strip, blank, verdict), kept
 
 
-def _behind(strip: Strip, blank: NumberBlank) -> Box:
-    """Where the symbol stands."""
-    return strip.box_of(blank.end + 2, blank.end + 24)
+def _behind(blank: NumberBlank) -> tuple[int, int]:
+    """The columns where the symbol stands."""
+    return blank.end + 2, min(COLUMNS - 1, blank.end + 24)
+
+
+def _normal(sheet: Sheet, strip: Strip) -> Floats:
+    return normal_form(cut(sheet.image.pixels, strip), strip.scale)
 
 
 def _symbol_again(sheet: Sheet, strip: Strip, blank: NumberBlank) -> Words:
@@ -103,8 +109,7 @@ def _read_date(place: Place, sheet: Sheet) -> tuple[Words, FilledStrip] | None:
     words = cut_date_words(place.line.words if place.told and place.line is not None else ())
     if not place.told:
         words = replace(words, place=_place_again(sheet, strip, blanks))
-    month = strip.box_of(blanks.labels[1], blanks.labels[1], 1.2)
-    kinds = [_kind(sheet, strip, part, one, month) for part, one in zip(_parts(blanks), words.seen, strict=True)]
+    kinds = _date_kinds(sheet, strip, blanks, words.seen)
     if kinds[0].filling is Filling.INK:
         blanks = replace(blanks, day=rather_padded(blanks.day))
     verdicts = _date_verdicts(blanks, words.seen, kinds)
@@ -126,15 +131,34 @@ def _parts(blanks: DateBlanks) -> tuple[Blank, Blank, Blank]:
     return blanks.day, blanks.month, blanks.year
 
 
-def _kind(sheet: Sheet, strip: Strip, blank: Blank, seen: Seen, print_box: Box) -> Kind:
-    """The kind of one blank; print_box is where print stands beside it."""
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What a blank is compared with: the strip in normal form, the extent of print on it, and where print stands."""
+
+    ink: Floats
+    extent: Extent
+    box: Box
+
+
+def _date_kinds(sheet: Sheet, strip: Strip, blanks: DateBlanks, seen: Sequence[Seen]) -> list[Kind]:
+    """The kinds of day, month and year; a year that is printed shows how high print stands."""
+    ink, month = _normal(sheet, strip), strip.box_of(blanks.labels[1], blanks.labels[1], 1.2)
+    year = _kind(sheet, strip, blanks.year, seen[2], _Beside(ink, AS_PRINT, month))
+    printed = year.filling is Filling.PRINT and len(blanks.year.text) == 4
+    beside = _Beside(ink, extent_of_print(ink, blanks.year.span) if printed else AS_PRINT, month)
+    others = zip((blanks.day, blanks.month), seen, strict=False)
+    return [*(_kind(sheet, strip, blank, one, beside) for blank, one in others), year]
+
+
+def _kind(sheet: Sheet, strip: Strip, blank: Blank, seen: Seen, beside: _Beside) -> Kind:
+    """The kind of one blank."""
     if not blank.text:
         return kind_of(blank, seen, None, None)
-    height = height_in(normal_form(cut(sheet.image.pixels, strip), strip.scale), blank.span)
+    like_print = stands_like(extent_of(beside.ink, blank.span), beside.extent)
     if sheet.colour is None:
-        return kind_of(blank, seen, None, None, height)
-    filling, print_ = (chroma_of(sheet.colour, box) for box in (strip.box_of(*blank.span), print_box))
-    return kind_of(blank, seen, filling, print_, height)
+        return kind_of(blank, seen, None, None, like_print)
+    filling, print_ = (chroma_of(sheet.colour, box) for box in (strip.box_of(*blank.span), beside.box))
+    return kind_of(blank, seen, filling, print_, like_print)
 
 
 def _date_verdicts(blanks: DateBlanks, seen: Sequence[Seen], kinds: Sequence[Kind]) -> tuple[Verdict, Verdict, Verdict]:

@@ -1,4 +1,4 @@
-"""With what a blank was filled in: by the network's outputs, by colour, by size, and by what the engine read."""
+"""With what a blank was filled in: by the network, by colour, by height and line, and by what the engine read."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from pipeline.ink.blanks import Blank
 from pipeline.ink.colour import Chroma, is_coloured
 from pipeline.ink.decide import Seen, same
 
+_LEAST_SHARE = 0.01
+"""The network is often too sure of what was filled in: no share counts as less."""
 _COLOURED = {Filling.INK: 0.6, Filling.PRINT: 0.02, Filling.STAMP: 0.6}
 _GREY = {Filling.INK: 0.5, Filling.PRINT: 1.0, Filling.STAMP: 0.4}
 """How often a filling has more colour than print, or has not, where the page has colours."""
 _READ_ALIKE = {Filling.INK: 0.15, Filling.PRINT: 1.0, Filling.STAMP: 0.5}
 """How often an engine that was taught print reads it surely and rightly."""
-_PRINT_HIGH, _SO_HIGH = 1.12, {Filling.INK: 0.1, Filling.PRINT: 1.0, Filling.STAMP: 0.5}
-"""What is no higher than this, in heights of a printed digit, and how often each filling is so."""
+_SET_ALIKE = {Filling.INK: 0.1, Filling.PRINT: 0.9, Filling.STAMP: 0.3}
+_SET_APART = {Filling.INK: 0.9, Filling.PRINT: 0.1, Filling.STAMP: 0.7}
+"""How often a filling is as high as the print beside it and stands on its line, or does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +30,27 @@ class Kind:
 
 
 def kind_of(
-    blank: Blank, seen: Seen, filling: Chroma | None, print_: Chroma | None, height: float | None = None
+    blank: Blank, seen: Seen, filling: Chroma | None, print_: Chroma | None, like_print: bool | None = None
 ) -> Kind:
     """The kind of a blank; filling and print_ are the chroma of its strokes and of the print beside it.
 
-    height is that of its strokes, in heights of a printed digit; None where it is not known.
+    like_print says whether its strokes stand like print; None where that is not known.
     """
     if not blank.text:
         return Kind(None, 0.0)
     if not any(blank.shares):  # seen too faintly to tell
         return Kind(Filling.PRINT, 0.0) if seen.sure else Kind(Filling.INK, 0.5)
     coloured = is_coloured(filling, print_)
-    weights = dict(zip(FILLINGS, (max(share, 0.01) for share in blank.shares), strict=True))
-    for other, known in ((_COLOURED, coloured is True), (_GREY, coloured is False)):
-        if known:
-            weights = {kind: weight * other[kind] for kind, weight in weights.items()}
-    if seen.sure and same(blank.text, seen.digits) and not coloured:
-        weights = {kind: weight * _READ_ALIKE[kind] for kind, weight in weights.items()}
-        if height is not None and height <= _PRINT_HIGH:
-            weights = {kind: weight * _SO_HIGH[kind] for kind, weight in weights.items()}
+    read_alike = seen.sure and same(blank.text, seen.digits) and not coloured
+    told = (
+        (_COLOURED, coloured is True),
+        (_GREY, coloured is False),
+        (_SET_ALIKE, like_print is True),
+        (_SET_APART, like_print is False),
+        (_READ_ALIKE, read_alike),
+    )
+    weights = dict(zip(FILLINGS, (max(share, _LEAST_SHARE) for share in blank.shares), strict=True))
+    for other in (likelihood for likelihood, known in told if known):
+        weights = {kind: weight * other[kind] for kind, weight in weights.items()}
     total = sum(weights.values())
     return Kind(max(FILLINGS, key=lambda kind: weights[kind]), weights[Filling.INK] / total)
