@@ -2,8 +2,8 @@
 
 Draws strips of made-up headers (compose.py) from the sets of handwriting that sets.py names, trains the network on
 them (train.py), and writes models/ink.onnx and its entry in models/manifest.json.  Needs the dependency group `train`
-and the Debian package fonts-croscore.  One chunk of strips is held out to measure.  What was drawn is kept in the work
-folder.
+and the typefaces that `scripts/setup fonts` installs.  One chunk of strips is held out to measure.  What was drawn is
+kept in the work folder.
 """
 
 from __future__ import annotations
@@ -17,17 +17,15 @@ from pathlib import Path
 from models.build.corpora import REPOSITORY
 from models.build.ink.entry import MANIFEST_ENTRY
 from models.build.ink.export import export
-from models.build.ink.samples import Samples, chunk
+from models.build.ink.samples import chunk
 from models.build.ink.train import Course, fresh_network, score, train
-from models.build.ink.writing import BALL_PENS, GEL_PENS, LICENSED, Sources
+from models.build.ink.writing import LICENSED, Sources
 from models.build.pack import list_in_manifest
 from pipeline.ink.network import MODEL_NAME
 
-COURSES = (
-    (Course(2400, 4e-3, seed=1), range(1, 10), BALL_PENS),
-    (Course(900, 2e-3, seed=2), range(10, 14), GEL_PENS),
-)
-"""Each with the chunks that it adds to those before, and the pens they are drawn with."""
+COURSE = Course(4600, 4e-3, seed=1)
+CHUNKS = range(1, 15)
+"""The seeds of the chunks of strips that it is trained on."""
 
 log = logging.getLogger("models.build.ink")
 
@@ -42,12 +40,10 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     arguments.work.mkdir(parents=True, exist_ok=True)
     sources, name = (LICENSED, "licensed") if arguments.licensed else (Sources(), "all")
-    chunks: list[Samples] = []
-    network = fresh_network(COURSES[0][0].seed)
-    for course, seeds, pens in COURSES:
-        log.info("drawing %d chunks of strips", len(seeds))
-        chunks += [chunk(arguments.work, name, seed, replace(sources, thickness=pens)) for seed in seeds]
-        train(network, chunks, course)
+    log.info("drawing %d chunks of strips", len(CHUNKS))
+    chunks = [chunk(arguments.work, name, seed, sources) for seed in CHUNKS]
+    network = fresh_network(COURSE.seed)
+    train(network, chunks, COURSE)
     held_out = chunk(arguments.work, f"{name}-held-out", 0, replace(sources, held_out=True))
     measured = score(network, held_out)
     log.info("held-out strips wholly right: %.4f, their letters: %.4f", measured.strips, measured.letters)

@@ -15,7 +15,7 @@ from models.build.ink.phrases import line_above, line_below
 from models.build.ink.shapes import Floats, lay
 from models.build.ink.stamps import stamped
 from models.build.ink.strays import dotted, flourish, strike
-from models.build.ink.typefaces import ASCENT_EM, DIGIT_EM, face, typeset
+from models.build.ink.typefaces import ASCENT_EM, DIGIT_EM, face, random_face, typed, typeset
 from models.build.ink.wear import worn
 from models.build.ink.writing import Sources, written
 from pipeline.ink.alphabet import DIGITS, Filling, code_of
@@ -23,6 +23,7 @@ from pipeline.ink.strip import DIGIT_PX, HEIGHT_PX, WIDTH_PX, normal_form
 
 DOTTED_SHARE, FLOURISH_SHARE, RAISED_SHARE, SPOILT_SHARE = 0.12, 0.08, 0.12, 0.06
 NEIGHBOUR_SHARE, WIDE_START_SHARE = 0.4, 0.12
+TYPED_SHARE, STRUCK_HAND_SHARE = 0.06, 0.35
 LEAST_SEEN = 0.7
 _DIGIT_SIZES_PX = (17, 20, 22, 24, 26, 32, 37)
 """Print of 12 to 14 points at 150, 200 and 300 dpi."""
@@ -55,6 +56,8 @@ class _Canvas:
     font: ImageFont.FreeTypeFont
     sources: Sources
     chance: random.Random
+    typed: bool = False
+    """Set by a typewriter."""
     x: float = 0.0
 
     @property
@@ -65,6 +68,10 @@ class _Canvas:
     def top_y(self) -> float:
         """Where a run that `typeset` drew has its upper edge."""
         return self.base_y - ASCENT_EM * self.font.size
+
+    def run(self, text: str, font: ImageFont.FreeTypeFont) -> Floats:
+        """A run of this line's print."""
+        return typed(text, font, self.chance) if self.typed else typeset(text, font)
 
 
 def make_sample(sources: Sources, chance: random.Random) -> Sample:
@@ -79,8 +86,9 @@ def _made(sources: Sources, chance: random.Random) -> tuple[Sample, float]:
     digit_px = chance.choices(_DIGIT_SIZES_PX, [2, 2, 3, 3, 2, 1, 1])[0]
     line = random_line(chance)
     shape = round(4 * digit_px), round((WIDTH_PX / DIGIT_PX) * digit_px * 1.3)
-    font = face(_face(line, chance), round(digit_px / DIGIT_EM))
+    font = random_face(sources.families, round(digit_px / DIGIT_EM), chance, italic=line.italic)
     canvas = _Canvas(np.zeros(shape, np.float32), np.zeros(shape, np.float32), digit_px, font, sources, chance)
+    canvas.typed = chance.random() < TYPED_SHARE
     canvas.x = _start(canvas, line)
     _put_neighbours(canvas)
     said = [saying for piece in line.pieces for saying in _put(canvas, piece)]
@@ -96,13 +104,6 @@ def _placed(pixels: NDArray[np.uint8], height_px: float, off_px: float) -> NDArr
     """The part of the canvas that a strip around the line would show."""
     top = max(0, round(pixels.shape[0] / 2 - height_px / 2 + off_px))
     return pixels[top : top + round(height_px)]
-
-
-def _face(line: LineText, chance: random.Random) -> str:
-    family = chance.choices(["Tinos", "Arimo", "Cousine"], [90, 6, 4])[0]
-    if line.italic:
-        return f"{family}-{chance.choices(['Italic', 'BoldItalic'], [95, 5])[0]}"
-    return f"{family}-{chance.choices(['Regular', 'Bold'], [94, 6])[0]}"
 
 
 def _start(canvas: _Canvas, line: LineText) -> float:
@@ -136,9 +137,10 @@ def _put(canvas: _Canvas, piece: Piece) -> Said:
     chance, start, font = canvas.chance, canvas.x, canvas.font
     off_y = 0.0
     if piece.filled is Filled.OVERLAY:
-        font = face(chance.choice(["Tinos-Regular", "Arimo-Regular"]), round(font.size * chance.uniform(0.8, 1.15)))
+        size_px = round(font.size * chance.uniform(0.8, 1.2))
+        font = random_face(canvas.sources.families, size_px, chance, italic=chance.random() < 0.2)
         off_y = chance.gauss(-0.05, 0.15) * canvas.digit_px
-    run = typeset(piece.text, font)
+    run = canvas.run(piece.text, font)
     left = canvas.x + chance.uniform(0, max(0.0, room - run.shape[1]))
     lay(canvas.print_, run, left, canvas.base_y - ASCENT_EM * font.size + off_y)
     canvas.x = max(start + room, left + run.shape[1])
@@ -198,12 +200,11 @@ def _put_ink(canvas: _Canvas, piece: Piece, room: float) -> Said:
         lay(canvas.print_, dotted(room, canvas.font, chance), canvas.x, canvas.top_y)
     if piece.struck:
         _put_struck(canvas, piece.struck)
-    sized = cv2.resize(number.ink, (max(2, round(width)), max(2, round(height))), interpolation=cv2.INTER_AREA)
     left = canvas.x + chance.triangular(-0.15, 1.15, 0.35) * max(0.0, room - width) - 0.15 * digit_px
     raised = chance.random() < RAISED_SHARE
     drop = (chance.gauss(-0.4, 0.25) if raised else chance.gauss(0.12, 0.18)) * digit_px
     top = canvas.base_y - height + drop
-    lay(canvas.ink, np.asarray(sized, np.float32), left, top)
+    lay(canvas.ink, _sized(number.ink, width, height), left, top)
     if chance.random() < FLOURISH_SHARE:
         flourish(canvas.ink, left + width, top + height, digit_px, chance)
     canvas.x += max(room, left - canvas.x + width - chance.uniform(0.1, 0.5) * digit_px)
@@ -213,10 +214,22 @@ def _put_ink(canvas: _Canvas, piece: Piece, room: float) -> Said:
     ]
 
 
-def _put_struck(canvas: _Canvas, typed: str) -> None:
-    """Typed digits that the pen struck out; what is right stands over or behind them."""
-    run = typeset(typed, canvas.font)
-    lay(canvas.print_, run, canvas.x, canvas.top_y)
+def _put_struck(canvas: _Canvas, wrong: str) -> None:
+    """Digits, typed or written, that the pen struck out; what is right stands over typed ones, or behind them."""
+    by_hand = canvas.chance.random() < STRUCK_HAND_SHARE
+    if by_hand:
+        ink = written(wrong, canvas.sources, canvas.chance).ink
+        height = 1.4 * canvas.digit_px
+        run = _sized(ink, ink.shape[1] * height / ink.shape[0], height)
+        lay(canvas.ink, run, canvas.x, canvas.base_y - height)
+    else:
+        run = canvas.run(wrong, canvas.font)
+        lay(canvas.print_, run, canvas.x, canvas.top_y)
     right = canvas.x + run.shape[1]
     strike(canvas.ink, (canvas.x, right), canvas.base_y - canvas.digit_px / 2, canvas.digit_px, canvas.chance)
-    canvas.x += canvas.chance.choice([0.0, 0.9, 1.1]) * run.shape[1]
+    canvas.x += canvas.chance.choice([1.1, 1.3] if by_hand else [0.0, 0.9, 1.1]) * run.shape[1]
+
+
+def _sized(ink: Floats, width: float, height: float) -> Floats:
+    size = max(2, round(width)), max(2, round(height))
+    return np.asarray(cv2.resize(ink, size, interpolation=cv2.INTER_AREA), np.float32)

@@ -67,7 +67,7 @@ def export(network: nn.Sequential, path: Path) -> None:
 
 def _add_conv(graph: _Graph, conv: nn.Conv2d, norm: nn.BatchNorm2d | None) -> None:
     names = [graph.weigh(values) for values in _folded(conv, norm)]
-    sizes = {"kernel_shape": list(conv.kernel_size), "strides": list(conv.stride)}
+    sizes = {"kernel_shape": list(conv.kernel_size), "strides": list(conv.stride), "dilations": list(conv.dilation)}
     pads = [int(side) for side in conv.padding] * 2
     graph.add("Conv", graph.output, *names, **sizes, pads=pads)
 

@@ -9,8 +9,8 @@ from enum import StrEnum
 from models.build.ink.phrases import PLACES, other_line, symbol
 from pipeline.ink.alphabet import SUFFIXES
 
-SUFFIX_SHARE = 0.06
-STRUCK_SHARE = 0.03
+SUFFIX_SHARE = 0.1
+STRUCK_SHARE = 0.05
 OTHER_SHARE, WHOLE_BY_HAND_SHARE = 0.07, 0.02
 
 
@@ -59,9 +59,9 @@ def random_line(chance: random.Random) -> LineText:
     return number_line(chance) if chance.random() < 0.53 else date_line(chance)
 
 
-def _filling(chance: random.Random, *, ink: float = 0.7, printed: float = 0.16) -> Filled:
+def _filling(chance: random.Random, *, ink: float = 0.64, printed: float = 0.19) -> Filled:
     kinds = [Filled.INK, Filled.PRINT, Filled.STAMP, Filled.OVERLAY, Filled.EMPTY]
-    return chance.choices(kinds, [ink, printed, 0.06, 0.03, 0.05])[0]
+    return chance.choices(kinds, [ink, printed, 0.06, 0.06, 0.05])[0]
 
 
 def _blank(text: str, filled: Filled, chance: random.Random) -> Piece:
@@ -96,7 +96,7 @@ def number_line(chance: random.Random) -> LineText:
 def date_line(chance: random.Random) -> LineText:
     """`…, ngày … tháng … năm …`."""
     day, month = chance.randint(1, 31), chance.randint(1, 12)
-    filled = _filling(chance, ink=0.6, printed=0.26)
+    filled = _filling(chance, ink=0.56, printed=0.27)
     month_by = filled if filled is not Filled.INK or chance.random() < 0.25 else Filled.PRINT
     if filled is Filled.EMPTY and chance.random() < 0.5:
         month_by = Filled.PRINT

@@ -15,13 +15,17 @@ _DROPPED = 0.1
 
 
 class Step(nn.Module):
-    """A convolution with batch normalisation and ReLU; residual adds what came in (same size, so padded, stride 1)."""
+    """A convolution with batch normalisation and ReLU; residual adds what came in (same size, so padded, stride 1).
+
+    The columns that the kernel looks at lie as far apart as the padding is wide.
+    """
 
     def __init__(
         self, channels: Pair, kernel: Pair, *, padding: Pair, stride: Pair = (1, 1), residual: bool = False
     ) -> None:
         super().__init__()
-        self.conv = nn.Conv2d(*channels, kernel, stride, padding, bias=False)
+        spread = 2 * padding[1] // (kernel[1] - 1)
+        self.conv = nn.Conv2d(*channels, kernel, stride, padding, dilation=(1, spread), bias=False)
         self.norm = nn.BatchNorm2d(channels[1])
         self.residual = residual
 
@@ -31,8 +35,9 @@ class Step(nn.Module):
         return strips + found if self.residual else found
 
 
-def _same(channels: int, kernel: Pair) -> Step:
-    return Step((channels, channels), kernel, padding=(kernel[0] // 2, kernel[1] // 2), residual=True)
+def _same(channels: int, kernel: Pair, spread: int = 1) -> Step:
+    padding = kernel[0] // 2, spread * (kernel[1] // 2)
+    return Step((channels, channels), kernel, padding=padding, residual=True)
 
 
 def make_network() -> nn.Sequential:
@@ -45,6 +50,7 @@ def make_network() -> nn.Sequential:
         Step((64, 96), (3, 3), stride=(2, 1), padding=(1, 1)),
         Step((96, 160), (3, 3), padding=(0, 1)),
         _same(160, (1, 5)),
+        _same(160, (1, 5), spread=4),  # what stands further along the line: ink differs from the print beside it
         nn.Dropout(_DROPPED),
         nn.Conv2d(160, SIZE, 1),
     )

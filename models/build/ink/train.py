@@ -1,4 +1,4 @@
-"""Trains the network on drawn strips.  Needs torch (dependency group `train`); one thread."""
+"""Trains the network on drawn strips.  Needs torch (dependency group `train`); OMP_NUM_THREADS cores of the machine."""
 
 from __future__ import annotations
 
@@ -51,7 +51,6 @@ def fresh_network(seed: int) -> nn.Sequential:
 
 def train(network: nn.Sequential, chunks: list[Samples], course: Course) -> None:
     """Train the network further by one course."""
-    torch.set_num_threads(1)
     rate, steps = course.highest_rate, course.steps
     optimiser = torch.optim.AdamW(network.parameters(), rate, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps, pct_start=0.15)
@@ -94,10 +93,10 @@ def _batches(chunks: list[Samples], steps: int, chance: random.Random) -> Iterat
 
 
 def _batch(rows: list[tuple[Samples, int]], chance: random.Random) -> Batch:
-    views = [_View(chance.uniform(-3, 3), chance.uniform(-4, 6), chance.gauss(1, 0.04)) for _ in rows]
+    views = [_random_view(chance) for _ in rows]
     pairs = list(zip(rows, views, strict=True))
     strips = np.stack([_varied(samples.pixels[row], view, chance) for (samples, row), view in pairs])
-    places = np.stack([view.size * samples.places_px[row] + view.right for (samples, row), view in pairs])
+    places = np.stack([view.size * view.wide * samples.places_px[row] + view.right for (samples, row), view in pairs])
     return Batch(
         strips=torch.from_numpy(strips[:, None]).to(memory_format=torch.channels_last),
         codes=torch.from_numpy(np.stack([samples.codes[row] for samples, row in rows])),
@@ -108,17 +107,30 @@ def _batch(rows: list[tuple[Samples, int]], chance: random.Random) -> Batch:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """How a strip is seen once more: moved by so many pixels, larger or smaller."""
+    """How a strip is seen once more: moved by so many pixels, larger or smaller, wider or narrower, leaning."""
 
     down: float
     right: float
     size: float
+    wide: float
+    lean: float
+
+
+def _random_view(chance: random.Random) -> _View:
+    return _View(
+        down=chance.uniform(-3, 3),
+        right=chance.uniform(-4, 6),
+        size=chance.gauss(1, 0.04),
+        wide=min(1.15, max(0.87, chance.gauss(1, 0.06))),
+        lean=chance.gauss(0, 0.06),
+    )
 
 
 def _varied(pixels: np.ndarray, view: _View, chance: random.Random) -> np.ndarray:
-    """A strip seen once more: moved, larger or smaller, lighter or darker."""
+    """A strip seen once more through the view, lighter or darker."""
     middle = HEIGHT_PX / 2
-    matrix = np.array([[view.size, 0, view.right], [0, view.size, view.down + middle * (1 - view.size)]])
+    across = [view.size * view.wide, -view.lean, view.right + view.lean * middle]
+    matrix = np.array([across, [0, view.size, view.down + middle * (1 - view.size)]])
     moved = cv2.warpAffine(pixels, matrix, pixels.shape[::-1], flags=cv2.INTER_LINEAR)
     return (moved.astype(np.float32) / 255) ** np.float32(chance.uniform(0.7, 1.4))
 

@@ -13,22 +13,23 @@ from PIL import Image, ImageDraw, ImageFont
 from models.build.ink.pens import random_hand, write
 from models.build.ink.sets import hand_fonts, load_digits, load_numbers
 from models.build.ink.shapes import FULL_PX, MARGIN_PX, Floats, Shape, bent, inked, shape_of
+from models.build.ink.typefaces import CROSCORE
+from models.build.recogniser.fonts import TYPEFACES, Typeface
 
 Pens = tuple[float, float, float]
 """The width of a stroke in shares of a digit's height: the thinnest, the thickest, and the usual one."""
-BALL_PENS: Pens = (0.045, 0.19, 0.085)
-GEL_PENS: Pens = (0.07, 0.28, 0.14)
+PEN_WIDTHS: Pens = (0.045, 0.22, 0.1)
 _CANVAS_PX = 2 * FULL_PX + 2 * MARGIN_PX
 _BASE_PX = MARGIN_PX + 1.5 * FULL_PX
 """Where the foot of the digits stands while a number is composed."""
-SMALL_LETTERS = 0.3
+SMALL_LETTERS = 0.45
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
     """How often each source is used; a weight of 0 leaves it out.  held_out takes what is never trained on.
 
-    thickness is that of the pens.
+    thickness is that of the pens, families are those of the print beside the ink.
     """
 
     pens: float = 2.6
@@ -38,13 +39,14 @@ class Sources:
     mnist: float = 0.6
     registers: float = 1.4
     held_out: bool = False
-    thickness: Pens = BALL_PENS
+    thickness: Pens = PEN_WIDTHS
+    families: tuple[Typeface, ...] = TYPEFACES
 
 
 LICENSED = Sources(uit_vn=0, choice=0, registers=0)
 """Only what states a licence: our own pens, free fonts, MNIST."""
-PENS = Sources(fonts=0, uit_vn=0, choice=0, mnist=0, registers=0)
-"""Only our own pens: what can be drawn without the sets of others."""
+PENS = Sources(fonts=0, uit_vn=0, choice=0, mnist=0, registers=0, families=CROSCORE)
+"""Only our own pens and fonts-croscore: what can be drawn without the sets of others."""
 _WEIGHTS = ("pens", "fonts", "uit_vn", "choice", "mnist", "registers")
 
 
