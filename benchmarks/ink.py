@@ -28,15 +28,14 @@ from pipeline.imaging.prepare import prepare_page
 from pipeline.layout import layout_page
 from pipeline.types import PageImage
 from pipeline.ink import fill
-from pipeline.ink.network import EARLIER_NAME, MODEL_NAME, columns_of
+from pipeline.ink.network import columns_of
 from pipeline.ink.strip import HEIGHT_PX, WIDTH_PX
 def held_kib():
     return next(int(line.split()[1]) for line in Path("/proc/self/status").read_text().split("\\n") if "VmRSS" in line)
 prepare_page(PageImage(1, np.full((2339, 1654, 3), 255, np.uint8), 200.0))
 before = held_kib()
 for _ in range(8):
-    for name in (MODEL_NAME, EARLIER_NAME):
-        columns_of(np.zeros((HEIGHT_PX, WIDTH_PX), np.float32), name)
+    columns_of(np.zeros((HEIGHT_PX, WIDTH_PX), np.float32))
 print((held_kib() - before) / 1024)
 """
 

@@ -16,7 +16,8 @@ from pipeline.settings import Settings
 from pipeline.types import PageImage, Reading, Record, RepairedPage, SourceFile
 
 DRAWN = "Ink, drawn headers of every kind, hands not trained on"
-_SEEDS = (101, 102)
+_SEEDS = (401, 402)
+"""Settings were chosen on headers of other seeds."""
 
 
 def measure() -> list[Case]:

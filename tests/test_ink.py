@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from papers import words_at
 
 from pipeline.ink.alphabet import BLANK, COLUMNS, DIGITS, FILLINGS, MARKS, SIZE, Filling, code_of, letter_of
 from pipeline.ink.blanks import REACH, Blank, date_blanks, number_blank, seen_again
@@ -17,12 +18,13 @@ from pipeline.ink.colour import Chroma, chroma_of
 from pipeline.ink.decide import Seen, decide, rather_padded
 from pipeline.ink.decoder import LETTERS, best_path, best_strings, merged
 from pipeline.ink.kinds import kind_of
-from pipeline.ink.locate import print_height
-from pipeline.ink.network import EARLIER_NAME, MODEL_NAME, columns_of
+from pipeline.ink.locate import date_strip, print_height
+from pipeline.ink.network import columns_of
 from pipeline.ink.rows import row_bases
+from pipeline.ink.sights import surely_print
 from pipeline.ink.size import AS_PRINT, Extent, extent_of, extent_of_print, stands_like
 from pipeline.ink.strip import HEIGHT_PX, WIDTH_PX, cut, normal_form, strip_at
-from pipeline.types import Box
+from pipeline.types import Box, Line, Zone
 
 INK, PRINT, STAMP = (tuple(float(one is filling) for one in FILLINGS) for filling in FILLINGS)
 """The shares of a blank that is all ink, all print, all stamp."""
@@ -101,17 +103,39 @@ def test_a_date_that_is_all_ink_is_cut_at_its_slashes():
     assert date_blanks(columns_saying("12/2017")) is None
 
 
-@pytest.mark.parametrize("name", [MODEL_NAME, EARLIER_NAME])
-def test_both_networks_speak_one_alphabet(name):
+def test_the_network_speaks_the_alphabet():
     drawn = np.zeros((HEIGHT_PX, WIDTH_PX), np.uint8)
     cv2.putText(drawn, "156", (80, 32), cv2.FONT_HERSHEY_SIMPLEX, 0.7, (255,), 2)
-    columns = columns_of(drawn.astype(np.float32) / 255, name)
+    columns = columns_of(drawn.astype(np.float32) / 255)
     assert columns.shape == (COLUMNS, SIZE)
     assert np.exp(columns).sum(axis=1) == pytest.approx(1, abs=1e-6)
     shares = [letter.shares for letter in best_path(columns) if letter.letter in DIGITS]
     assert shares
-    even = all(max(one) - min(one) < 1e-6 for one in shares)
-    assert even is (name == EARLIER_NAME), "the earlier one does not know how a digit was put on the paper"
+    assert all(sum(one) == pytest.approx(1) for one in shares)
+
+
+@pytest.mark.parametrize("filling", FILLINGS)
+def test_only_sure_print_needs_no_further_look(filling):
+    assert surely_print(number_blank(columns_saying("S47/", filling))) is (filling is Filling.PRINT)
+    assert surely_print(date_blanks(columns_saying("N20T01M2024", filling))) is (filling is Filling.PRINT)
+    assert not surely_print(number_blank(columns_saying("S/", filling)))
+
+
+def test_the_strip_of_a_date_begins_at_a_label_that_is_glued_to_the_place():
+    words = words_at("Thanh Lâm,ngày 19 tháng 09 năm 2006", 100, 200)
+    strip = date_strip(Line(words, Zone.HEADER_RIGHT, 1, 1), 24.0)
+    glued = words[1].box
+    assert glued.left + 0.3 * glued.width < strip.box.left + 0.8 * 24 < glued.right
+
+
+def test_a_date_with_wide_blanks_is_brought_onto_the_strip():
+    near = words_at("ngày 19 tháng 09 năm", 100, 200)
+    strips = [
+        date_strip(Line((*near, *words_at("2006", left, 200)), Zone.HEADER_RIGHT, 1, 1), 24.0)
+        for left in (450, 620, 2000)
+    ]
+    assert [strip.digit_px for strip in strips] == pytest.approx([24.0, 26.0, 30.0], abs=2.0)
+    assert strips[1].box.right >= 620
 
 
 def test_a_lone_digit_of_a_day_by_hand_is_less_likely():
@@ -198,13 +222,14 @@ def test_what_the_engine_surely_read_alike_is_print():
     assert kind_of(unsure, Seen("3", sure=True), None, None).filling is Filling.INK
     surer = blank(("8", 0.9), shares=(0.95, 0.05, 0.0))
     fillings = [kind_of(surer, Seen("8", sure=True), None, None, alike).filling for alike in (True, False, None)]
-    assert fillings == [Filling.PRINT, Filling.INK, Filling.INK]
+    assert fillings == [Filling.PRINT, Filling.INK, Filling.PRINT]
+    assert kind_of(surer, Seen("8", sure=True), Chroma(70.0, red=False), Chroma(4.0, red=False)).filling is Filling.INK
     assert kind_of(blank(("", 0.9), shares=(0.0, 0.0, 0.0)), Seen(None, sure=False), None, None).filling is None
 
 
 def test_colour_tells_ink_and_stamps_from_print():
     grey, blue = Chroma(4.0, red=False), Chroma(70.0, red=False)
-    unsure = blank(("08", 0.9), shares=(0.3, 0.6, 0.1))
+    unsure = blank(("08", 0.9), shares=(0.1, 0.8, 0.1))
     assert kind_of(unsure, Seen(None, sure=False), blue, grey).filling is Filling.INK
     assert kind_of(unsure, Seen(None, sure=False), grey, grey).filling is Filling.PRINT
     stamped = blank(("08", 0.9), shares=(0.1, 0.4, 0.5))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pipeline.ink.alphabet import Filling
 from pipeline.ink.blanks import Blank
 
-SURE_INK = 0.85
+SURE_INK = 0.8
 """What the likeliest reading of ink needs to be given (see benchmarks.ink for what it costs and saves)."""
 SURE_PRINT = 0.9
 _CLEAR = 0.5
@@ -60,9 +60,8 @@ def decide(blank: Blank, seen: Seen, filling: Filling | None, possible: Callable
     if reading is None:
         return DOUBT
     digits, probability = reading
-    shared = any(same(text, seen.digits) for text in weighed)
-    # What the engine was sure of passed for print by its size too; print that the network cannot read is print.
-    if seen.sure and (shared or not by_hand):
+    # Print that the network cannot read is print; ink has to be what the network reads, too.
+    if seen.sure and (same(digits, seen.digits) or not by_hand):
         return KEPT
     return Verdict(digits, probability) if probability >= (SURE_INK if by_hand else SURE_PRINT) else DOUBT
 

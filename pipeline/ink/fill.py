@@ -35,6 +35,8 @@ from pipeline.types import Box, FilledStrip, PageImage, ReadPage, Zone
 _NUMBER = re.compile(r"^0*[1-9]\d{0,4}[A-Z]?$")
 _EARLIEST, _LATEST, _LEAP_YEAR = 1945, 2100, 2000
 _MOST_READINGS = 3
+_UNSEEN_LABEL = 7
+"""How many columns before a number the middle of a label stands that was not seen."""
 _PICTURE_DIGIT_PX = 24
 """The size of print in the pictures that are kept: enough to read, a few kilobytes each."""
 
@@ -68,7 +70,8 @@ def _read_number(place: Place, sheet: Sheet) -> tuple[Words, FilledStrip] | None
     if found is None:
         return None
     strip, blank = found
-    if not place.told and (blank.label is None or not opens_line(sheet, strip, blank.label)):
+    label = blank.label if blank.label is not None else blank.number.span[0] - _UNSEEN_LABEL
+    if not place.told and not opens_line(sheet, strip, label):
         return None
     words = cut_number_line(place.line.words if place.line is not None else (), strip, blank)
     if not words.has_symbol:
@@ -78,6 +81,8 @@ def _read_number(place: Place, sheet: Sheet) -> tuple[Words, FilledStrip] | None
     ink = _normal(sheet, strip)
     beside = _Beside(ink, extent_of_print(ink, _behind(blank)), strip.box_of(*_behind(blank)))
     kind = _kind(sheet, strip, blank.number, words.seen, beside)
+    if not place.told and blank.label is None and kind.filling is not Filling.INK:
+        return None  # print without a label is another line
     verdict = decide(blank.number, words.seen, kind.filling, lambda text: bool(_NUMBER.match(text)))
     kept = _kept("number", sheet, strip, kind, _numbers(blank.number))
     return filled_number_line(words, strip, blank, verdict), kept

@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from pipeline.folding import fold
 from pipeline.ink.rows import row_bases
-from pipeline.ink.strip import Pixels, Strip, strip_at
+from pipeline.ink.strip import DIGIT_PX, WIDTH_PX, Pixels, Strip, strip_at
 from pipeline.layout.header import DATE_LINE, NUMBER_LINE
 from pipeline.types import Line, ReadPage, Word, Zone
 
 HEADER = {Zone.HEADER_LEFT, Zone.HEADER_RIGHT}
 _DAY_LABEL = re.compile(r"^\W{0,2}ng", re.IGNORECASE)
+_GLUED_DAY = re.compile(r"\w[.,;](ng\w{0,2})$", re.IGNORECASE)
 _MONTH_LABEL = re.compile(r"^\W{0,2}th", re.IGNORECASE)
 _SYMBOL_LINE = re.compile(r"^\S{0,8} ?\S{0,8} ?/ ?[A-ZĐ][A-ZĐa-zđ]{0,5} ?- ?[A-ZĐ]{2}")
 """A line whose label was not read: a few letters of nonsense, then slash and symbol."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LARGEST = 1.25
+"""By how much print may be taken for larger than it is: a line with wide blanks is brought onto the strip so."""
 _ANCHORS = {"so": "S", "ngay": "N", "thang": "T", "nam": "M"}
 _SYMBOL = re.compile(r"^/[A-ZĐ]")
 _SURE = 0.75
@@ -117,14 +121,33 @@ def _anchors(words: Sequence[Word], strip: Strip) -> tuple[tuple[str, float], ..
 
 
 def date_strip(line: Line, digit_px: float) -> Strip | None:
-    """From before `ngày` to the end of the line."""
-    label = next((word for word in line.words if _DAY_LABEL.match(word.raw)), None)
-    month = next((word for word in line.words if _MONTH_LABEL.match(word.raw)), None)
+    """From before `ngày` to the end of the line, print taken for larger where the year would lie beyond the strip."""
+    words = [part for word in line.words for part in _unglued(word)]
+    label = next((word for word in words if _DAY_LABEL.match(word.raw)), None)
+    month = next((word for word in words if _MONTH_LABEL.match(word.raw)), None)
     first = label or month
     if first is None:
         return None
     unread = 0.0 if label else _UNREAD_DAY
-    return _strip(line.words[line.words.index(first) :], first, digit_px, unread, _UNREAD_YEAR)
+    words = words[words.index(first) :]
+    strip = _strip(words, first, digit_px, unread, _UNREAD_YEAR)
+    year = next((word.box for word in words if _YEAR.search(word.raw)), None)
+    if strip is None:
+        return None
+    right = year.right if year is not None else max(word.box.right for word in words if word.box) + digit_px
+    larger = min(_LARGEST, (right - strip.box.left) * DIGIT_PX / WIDTH_PX / digit_px)
+    return strip if larger <= 1 else _strip(words, first, larger * digit_px, unread, _UNREAD_YEAR)
+
+
+def _unglued(word: Word) -> tuple[Word, ...]:
+    """A word to which the place before it was glued, as `Hóa,ngày`, in two, its box shared out by the letters."""
+    glued = _GLUED_DAY.search(word.raw)
+    if glued is None or word.box is None:
+        return (word,)
+    at, box = glued.start(1), word.box
+    width = round(box.width * at / len(word.raw))
+    place = replace(word, raw=word.raw[:at], box=replace(box, width=width))
+    return place, replace(word, raw=word.raw[at:], box=replace(box, left=box.left + width, width=box.width - width))
 
 
 def _strip(
@@ -161,20 +184,15 @@ def _under(column: Sequence[Line], page: ReadPage, pixels: Pixels, digit_px: flo
     top = min(box.bottom for box in names)
     left, right = middle - half * digit_px, middle + half * digit_px
     bases = row_bases(pixels, (round(left), round(right)), (round(top), round(top + _REACH * digit_px)), digit_px)
-    read = [line for line in (*page.lines, *page.dropped) if line.box is not None and line.zone is not Zone.TITLE]
+    read = [(line, line.box) for line in (*page.lines, *page.dropped) if line.zone is not Zone.TITLE]
+    here = [
+        (line, _base_y(line.words, digit_px))
+        for line, box in read
+        if box and 2 * left < box.left + box.right < 2 * right
+    ]
     for base_y in bases:
-        own = next((line for line in read if _stands_on(line, base_y, (left, right), digit_px)), None)
+        own = next((line for line, line_y in here if abs(line_y - base_y) < 0.6 * digit_px), None)
         yield Place(strip_at(left, base_y, digit_px, left + 24 * digit_px), own, told=False)
-
-
-def _stands_on(line: Line, base_y: float, between: tuple[float, float], digit_px: float) -> bool:
-    box = line.box
-    middle = (box.left + box.right) / 2 if box is not None else 0.0
-    return (
-        box is not None
-        and abs(_base_y(line.words, digit_px) - base_y) < 0.6 * digit_px
-        and between[0] < middle < between[1]
-    )
 
 
 def print_height(lines: Iterable[Line], dpi: float) -> float:

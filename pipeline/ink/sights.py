@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -10,28 +11,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.engine import Engine, Look
-from pipeline.ink.alphabet import COLUMNS
+from pipeline.ink.alphabet import COLUMNS, SUFFIXES, Filling
 from pipeline.ink.blanks import DateBlanks, Hints, NumberBlank, date_blanks, number_blank, seen_again
+from pipeline.ink.decoder import best_path
 from pipeline.ink.locate import Place
-from pipeline.ink.network import EARLIER_NAME, MODEL_NAME, columns_of
+from pipeline.ink.network import columns_of
 from pipeline.ink.strip import WIDTH_PX, Pixels, Strip, cut, normal_form
 from pipeline.types import Box, PageImage, Word
 
-_VARIANTS = (
-    (MODEL_NAME, 1.0, 0.0),
-    (EARLIER_NAME, 1.0, 0.0),
-    (MODEL_NAME, 1.08, -0.06),
-    (EARLIER_NAME, 0.93, 0.07),
-)
-"""The network, the size of a printed digit against what it is taken for, and how much lower its foot, in heights of a
-digit.
-"""
+_BARE = re.compile(rf"\d{{1,5}}[{SUFFIXES}]?/.*-")
+_VARIANTS = ((1.0, 0.0), (1.08, -0.06), (0.93, 0.07))
+"""The size of a printed digit against what it is taken for, and how much lower its foot, in heights of a digit."""
 _FADES, _FADED_SHARE = 40, 0.004
 """Red ink is lighter than this in the red channel; a strip with this share of it is looked at once without."""
 _LETTERS, _LABEL_PX = slice(16, 34), 22
 """The rows of a normal form where letters stand, and half of a label's width with a margin."""
 _FAR, _BEFORE_DAY = 16, 2.5
 """Columns before `ngày` that are too many, and the room that its first half needs, in heights of a printed digit."""
+_SURE_AT_ONCE = 0.97
 _STROKE, _TALL_PX, _FEW = 0.4, 4, 0.08
 """Columns with so many rows of ink are of letters, not of a rule; a line that so few stand before begins there."""
 
@@ -64,7 +61,7 @@ def print_in(sheet: Sheet, box: Box) -> tuple[Word, ...]:
 def see_number(sheet: Sheet, place: Place) -> tuple[Strip, NumberBlank] | None:
     """The blank of a number line with its readings over all sights, and the strip in whose columns it is told.
 
-    Where it is not told that this is a number line, the first sight must show the label, or nothing is looked for.
+    Where it is not told that this is a number line, the first sight must show the label or a number with its symbol.
     """
     found = _seen(sheet, place, number_blank if place.told else _labelled)
     if not found:
@@ -103,31 +100,40 @@ def opens_line(sheet: Sheet, strip: Strip, column: int) -> bool:
 
 
 def _labelled(columns: NDArray[np.float64], hints: Hints) -> NumberBlank | None:
+    """The blank behind a label, or behind none where slash and hyphen show a number and its symbol."""
     blank = number_blank(columns, hints)
-    return blank if blank is not None and blank.label is not None else None
+    if blank is None or blank.label is not None:
+        return blank
+    return blank if _BARE.match("".join(letter.letter for letter in best_path(columns))) else None
 
 
 def _seen(
     sheet: Sheet, place: Place, find: Callable[[NDArray[np.float64], Hints], Blanks | None]
 ) -> list[tuple[Strip, Blanks]]:
     found: list[tuple[Strip, Blanks]] = []
-    for name, own, pixels in _sights(sheet, place.strip):
+    for own, pixels in _sights(sheet, place.strip):
         hints = {letter: own.column_at(x) for letter, x in place.anchors}
-        blanks = find(columns_of(normal_form(pixels, own.scale), name), hints)
+        blanks = find(columns_of(normal_form(pixels, own.scale)), hints)
         if blanks is not None:
             found.append((own, blanks))
-        elif not place.told and not found:
+        if (not place.told and not found) or (blanks is not None and surely_print(blanks)):
             break
     return found
 
 
-def _sights(sheet: Sheet, strip: Strip) -> Iterator[tuple[str, Strip, Pixels]]:
-    for name, size, lower in _VARIANTS:
+def surely_print(blanks: NumberBlank | DateBlanks) -> bool:
+    """Whether everything is filled in by print and read so surely that no further look would say more."""
+    parts = (blanks.number,) if isinstance(blanks, NumberBlank) else (blanks.day, blanks.month, blanks.year)
+    return all(part.text and min(part.probability, part.share(Filling.PRINT)) > _SURE_AT_ONCE for part in parts)
+
+
+def _sights(sheet: Sheet, strip: Strip) -> Iterator[tuple[Strip, Pixels]]:
+    for size, lower in _VARIANTS:
         own = strip.varied(size, lower)
-        yield name, own, cut(sheet.image.pixels, own)
+        yield own, cut(sheet.image.pixels, own)
     faded = _faded(sheet, strip)
     if faded is not None:
-        yield MODEL_NAME, strip, faded
+        yield strip, faded
 
 
 def _faded(sheet: Sheet, strip: Strip) -> Pixels | None:

@@ -11,12 +11,3 @@ MANIFEST_ENTRY = {
     "build": "python -m models.build.ink",
     "measured": "python -m benchmarks ink; models/ink.md",
 }
-
-EARLIER_ENTRY = {
-    "what": "The same, a smaller network trained before on other strips: both are asked, since they err elsewhere",
-    "source": MANIFEST_ENTRY["source"],
-    "licence": MANIFEST_ENTRY["licence"],
-    "build": "kept as it was built by an earlier form of models.build.ink (44,000 strips, 4,500 batches); see "
-    "models/ink.md",
-}
-"""The network that is no longer built."""

@@ -28,11 +28,12 @@ log = logging.getLogger("models.build.ink")
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A number of batches, over which the learning rate rises to its highest and falls again."""
+    """A number of batches of strips, over which the learning rate rises to its highest and falls again."""
 
     steps: int
     highest_rate: float
     seed: int
+    batch: int = BATCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def train(network: nn.Sequential, chunks: list[Samples], course: Course) -> None
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps, pct_start=0.15)
     losses: list[float] = []
     network.train()
-    for step, batch in enumerate(_batches(chunks, steps, random.Random(course.seed)), start=1):
+    for step, batch in enumerate(_batches(chunks, course), start=1):
         scores = network(batch.strips)
         loss = loss_of(scores, batch.codes, batch.lengths) + PLACE_WEIGHT * place_loss(
             scores, batch.codes, batch.columns
@@ -82,13 +83,14 @@ class Batch:
     columns: torch.Tensor
 
 
-def _batches(chunks: list[Samples], steps: int, chance: random.Random) -> Iterator[Batch]:
+def _batches(chunks: list[Samples], course: Course) -> Iterator[Batch]:
     order: list[tuple[int, int]] = []
-    for _ in range(steps):
-        if len(order) < BATCH:
+    chance = random.Random(course.seed)
+    for _ in range(course.steps):
+        if len(order) < course.batch:
             order = [(part, row) for part, samples in enumerate(chunks) for row in range(len(samples.lengths))]
             chance.shuffle(order)
-        rows, order = order[:BATCH], order[BATCH:]
+        rows, order = order[: course.batch], order[course.batch :]
         yield _batch([(chunks[part], row) for part, row in rows], chance)
 
 
