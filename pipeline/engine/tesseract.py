@@ -21,12 +21,16 @@ from pipeline.types import Box, OcrLine, OcrPage, PageImage
 
 _DIGITS = (("tessedit_char_whitelist", "0123456789"),)
 _SIGNS = (("tessedit_char_whitelist", "0123456789.,%-/"),)
-_BLOCK_OF_LINES, _ONE_LINE = 6, 7
+_WHOLE_PAGE, _BLOCK_OF_LINES, _ONE_LINE = 3, 6, 7
+_PAPERS = {"vie": "vie_papers"}
+"""By language, the data trained on administrative papers: a page is read with them, its head and foot are not."""
 _LOOKS: dict[Look, tuple[str, int, tuple[tuple[str, str], ...], int]] = {
     Look.DIGITS: ("eng", _ONE_LINE, _DIGITS, 1),
     Look.DIGITS_LARGE: ("eng", _ONE_LINE, _DIGITS, 2),
     Look.LATIN: ("eng", _ONE_LINE, (), 1),
+    Look.PART: ("vie", _WHOLE_PAGE, (), 1),
     Look.BLOCK: ("vie", _BLOCK_OF_LINES, (), 1),
+    Look.CELL: ("vie_papers", _BLOCK_OF_LINES, (), 1),
     Look.LINE: ("vie", _ONE_LINE, (), 1),
     Look.NUMBERS: ("eng", _ONE_LINE, (), 1),
     Look.NUMBER: ("eng", _ONE_LINE, _SIGNS, 1),
@@ -51,7 +55,7 @@ class TesseractEngine:
         return f"tesseract {_version()} {self.language} ({data}) psm {self.page_segmentation}"
 
     def read(self, page: PageImage) -> OcrPage:
-        order = Order(self.language, self.page_segmentation, page.dpi, deadline_s=self.deadline_s)
+        order = Order(_for_pages(self.language), self.page_segmentation, page.dpi, deadline_s=self.deadline_s)
         [rows] = _texts([page.pixels], order)
         return OcrPage(
             page=page.page,
@@ -94,8 +98,14 @@ class TesseractEngine:
 def warm_tesseract(language: str) -> None:
     """Loads once what every page needs, for processes that are forked from this one.  Raises MissingTool."""
     if _as_library():
-        for name in {language, *(look[0] for look in _LOOKS.values())}:
+        for name in {language, _for_pages(language), *(look[0] for look in _LOOKS.values())}:
             library.load(name)
+
+
+def _for_pages(language: str) -> str:
+    """The data that pages of the language are read with."""
+    papers = _PAPERS.get(language, language)
+    return papers if own_tessdata(papers) else language
 
 
 def _texts(images: Sequence[library.Pixels], order: Order) -> list[str]:

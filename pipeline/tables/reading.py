@@ -76,11 +76,11 @@ def read_tables(page: PageImage, grids: Sequence[Grid], engine: Engine) -> tuple
 
 def _read_cells(page: PageImage, grid: Grid, engine: Engine) -> Iterator[OcrCell]:
     inks = [_Ink(cell, box) for cell in grid.cells if (box := _ink_box(page, cell.box)) is not None]
-    found = dict(zip(inks, _looked_at(page, inks, min(1.0, _TEXT_DPI / page.dpi), Look.BLOCK, engine), strict=True))
+    found = dict(zip(inks, _looked_at(page, inks, min(1.0, _TEXT_DPI / page.dpi), Look.CELL, engine), strict=True))
     garbled = [ink for ink in inks if _confidence(found[ink]) < _GARBLED]
     if garbled:
         smooth = replace(page, pixels=np.asarray(cv2.GaussianBlur(page.pixels, (0, 0), _SMOOTH_PX), np.uint8))
-        again = _looked_at(smooth, garbled, min(1.0, _TEXT_DPI / page.dpi), Look.BLOCK, engine)
+        again = _looked_at(smooth, garbled, min(1.0, _TEXT_DPI / page.dpi), Look.CELL, engine)
         found |= {ink: words for ink, words in zip(garbled, map(_seen, again), strict=True) if words}
     numbers = [ink for ink in inks if _may_be_number(ink, found[ink], inks)]
     scale = _DIGIT_PX / median(ink.box.height for ink in numbers) if numbers else 1.0

@@ -1,0 +1,90 @@
+"""Spaces that an engine sees inside a code (`GA VI` for GAVI, `/SY T-` for /SYT-), where the ink has no such gap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+from unicodedata import is_normalized
+
+import numpy as np
+
+from pipeline.layout.geometry import Strip, letter_height
+from pipeline.types import Box, OcrLine, OcrPage, PageImage, Word
+
+_NARROW = 0.75
+"""Narrower than so much of the page's usual space is none."""
+_WIDEST = 1.2
+"""In heights of a letter: what is wider is a gap between columns, and tells nothing of spaces."""
+_LEAST_GAPS = 8
+_CODE_SIGNS = frozenset("/-")
+_SIGNS = {ord(sign): None for sign in "/-()"}
+
+
+def without_false_spaces(page: OcrPage, image: PageImage) -> OcrPage:
+    """The page with pieces of codes joined that stand as close as letters; image is the grey one that was read."""
+    letter_px = letter_height([Strip(page.words)])
+    between = [_gap_px(*pair) for line in page.lines for pair in pairwise(line.words)]
+    gaps = [gap for gap in between if 0 < gap < _WIDEST * letter_px]
+    if len(gaps) < _LEAST_GAPS:
+        return page
+    usual = median(gaps) / letter_px
+    lines = tuple(OcrLine(_joined(line.words, usual, image), line.block, line.paragraph) for line in page.lines)
+    return replace(page, lines=lines)
+
+
+def _joined(words: Sequence[Word], usual: float, image: PageImage) -> tuple[Word, ...]:
+    joined = list(words[:1])
+    for word in words[1:]:
+        before = joined[-1]
+        if _are_of_a_code(before, word) and _stand_close(before, word, usual, image):
+            joined[-1] = _one(before, word)
+        else:
+            joined.append(word)
+    return tuple(joined)
+
+
+def _are_of_a_code(before: Word, after: Word) -> bool:
+    """Whether capitals stand on both sides of the space, in words of capitals without marks and the signs of codes."""
+    touching = before.text[-1:].isalpha() and after.text[:1].isalpha()
+    has_sign = bool(_CODE_SIGNS & {*before.text, *after.text})
+    return touching and has_sign and all(_is_code(word.text.translate(_SIGNS)) for word in (before, after))
+
+
+def _is_code(text: str) -> bool:
+    return text.isalpha() and text.isupper() and is_normalized("NFD", text)
+
+
+def _stand_close(before: Word, after: Word, usual: float, image: PageImage) -> bool:
+    if before.box is None or after.box is None:
+        return False
+    height = min(before.box.height, after.box.height)
+    return _ink_gap_px(before.box, after.box, image) < _NARROW * usual * height
+
+
+def _gap_px(before: Word, after: Word) -> int:
+    return after.box.left - before.box.right if before.box and after.box else 0
+
+
+def _ink_gap_px(before: Box, after: Box, image: PageImage) -> int:
+    """The widest run of columns without ink between the middles of the two words."""
+    top, bottom = max(before.top, after.top, 0), min(before.bottom, after.bottom)
+    left, right = (box.left + box.width // 2 for box in (before, after))
+    part = image.pixels[top:bottom, max(0, left) : right]
+    if not part.size:
+        return image.width_px
+    middle = (float(np.percentile(part, 90)) + float(part.min())) / 2
+    inked = np.flatnonzero((part < middle).any(axis=0))
+    return int(np.diff(inked).max()) - 1 if len(inked) > 1 else int(part.shape[1])
+
+
+def _one(before: Word, after: Word) -> Word:
+    box = before.box.union(after.box) if before.box and after.box else before.box
+    return replace(
+        before,
+        text=before.text + after.text,
+        raw=before.raw + after.raw,
+        box=box,
+        confidence=min(before.confidence, after.confidence),
+    )

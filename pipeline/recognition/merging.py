@@ -1,0 +1,69 @@
+"""Two readings of one line of print as one, word by word: at each place the one whose engine was surer of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from diacritics.alphabet import is_marked, is_syllable
+from pipeline import lexicon
+from pipeline.types import Box, Word
+
+_OVERLAP = 0.3
+"""In widths of the narrower word: so much of it lies in another where both are the same print."""
+_SIGNS = ".,;:!?()[]“”\"'‘’-–/…"
+
+
+def merged(words: Sequence[Word], others: Sequence[Word]) -> tuple[Word, ...]:
+    """The words of one line, with those of the other reading (of the whole page) where these are surer.
+
+    A word that the other reading breaks into pieces stays whole, unless each piece is a word by itself: codes are
+    broken more often than words run together.
+    """
+    return tuple(word for mine, theirs in _places(words, others) for word in _surer(mine, theirs))
+
+
+def meets(one: Word, other: Word) -> bool:
+    """Whether two words are the same print, wholly or in part."""
+    a, b = one.box, other.box
+    if a is None or b is None:
+        return False
+    deep = min(a.bottom, b.bottom) - max(a.top, b.top) > _OVERLAP * min(a.height, b.height)
+    return deep and _shared(a, b) > _OVERLAP * min(a.width, b.width)
+
+
+def _shared(a: Box, b: Box) -> int:
+    return min(a.right, b.right) - max(a.left, b.left)
+
+
+def _places(words: Sequence[Word], others: Sequence[Word]) -> Iterator[tuple[list[Word], list[Word]]]:
+    """The words from left to right with the other reading's words at their place; words that share one are together."""
+    mine: list[Word] = []
+    theirs: list[Word] = []
+    for word in words:
+        found = [other for other in others if meets(word, other)]
+        if mine and not any(other in theirs for other in found):
+            yield mine, theirs
+            mine, theirs = [], []
+        mine.append(word)
+        theirs += [other for other in found if other not in theirs]
+    if mine:
+        yield mine, theirs
+
+
+def _surer(mine: list[Word], theirs: list[Word]) -> list[Word]:
+    if not theirs or _confidence(theirs) <= _confidence(mine):
+        return mine
+    if len(theirs) > len(mine) and not all(_stands_alone(word.text.strip(_SIGNS)) for word in theirs):
+        return mine
+    return sorted(theirs, key=lambda word: word.box.left if word.box else 0)
+
+
+def _stands_alone(core: str) -> bool:
+    """Whether it is no piece of a code: a sign, a number, a word with marks, or an abbreviation that offices use."""
+    marked = is_syllable(core.lower()) and any(map(is_marked, core))
+    return not core or core.isdigit() or marked or core in lexicon.body_codes() or core.islower()
+
+
+def _confidence(words: Sequence[Word]) -> float:
+    """Of the least sure: a doubtful piece makes the whole doubtful."""
+    return min(word.confidence for word in words)
