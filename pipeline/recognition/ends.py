@@ -17,10 +17,11 @@ from pipeline.engine import Engine, Look
 from pipeline.layout import layout_page
 from pipeline.layout.geometry import Strip, letter_height
 from pipeline.recognition.merging import meets, merged
-from pipeline.types import Box, OcrLine, OcrPage, PageImage, ReadPage, Word, Zone, box_around
+from pipeline.types import Box, Line, OcrLine, OcrPage, PageImage, ReadPage, Word, Zone, box_around
 
 _HEAD = frozenset({Zone.HEADER_LEFT, Zone.HEADER_RIGHT, Zone.TITLE})
-_FOOT = frozenset({Zone.SIGNATURE})
+_BLOCK_HEIGHT = 0.25
+"""Of the page's height: from the head of a signature block to the signer's name at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,29 @@ def read_ends(page: OcrPage, image: PageImage, engine: Engine) -> OcrPage:
 
 
 def _parts(page: ReadPage) -> Iterator[_Part]:
-    for zones in (_HEAD, _FOOT):
-        lines = [line for line in page.lines if line.zone in zones]
-        box = box_around(line.box for line in lines)
-        if box is not None:
-            words = tuple(word for line in lines for word in line.words)
-            yield _Part(words, box, mixed=zones is _HEAD)
+    head = [line for line in page.lines if line.zone in _HEAD]
+    box = box_around(line.box for line in head)
+    if box is not None:
+        yield _part(page, head, box, mixed=True)
+
+
+def _part(page: ReadPage, lines: Sequence[Line], box: Box, *, mixed: bool) -> _Part:
+    """The lines with what was set aside as noise among them: the other reading may see words there."""
+    noise = (word for line in page.dropped for word in line.words if word.box and _is_inside(word.box, box))
+    return _Part((*(word for line in lines for word in line.words), *noise), box, mixed)
+
+
+def _with_what_follows(page: ReadPage, block: Box) -> Box:
+    """A signature block down to where the signer's name may stand, over the rest of the page's width."""
+    others = (line.box for line in page.lines if line.zone is not Zone.SIGNATURE and line.box is not None)
+    below = (box.top for box in others if box.right > block.left)
+    reach = block.top + round(_BLOCK_HEIGHT * page.height_px)
+    bottom = max(block.bottom, min([reach, page.height_px, *(top for top in below if top > block.bottom)]))
+    return Box(block.left, block.top, page.width_px - block.left, bottom - block.top)
+
+
+def _is_inside(box: Box, whole: Box) -> bool:
+    return whole.left <= box.left + box.width / 2 <= whole.right and whole.top <= box.middle_y <= whole.bottom
 
 
 def _cut(page: OcrPage, part: _Part, image: PageImage, margin: int) -> tuple[PageImage, Box]:
@@ -67,7 +85,9 @@ def _cut(page: OcrPage, part: _Part, image: PageImage, margin: int) -> tuple[Pag
     own = {id(word) for word in part.words}
     for box in (word.box for word in page.words if id(word) not in own):
         if box is not None:
-            pixels[max(0, box.top - top) : max(0, box.bottom - top), max(0, box.left - left) : max(0, box.right - left)] = paper
+            pixels[
+                max(0, box.top - top) : max(0, box.bottom - top), max(0, box.left - left) : max(0, box.right - left)
+            ] = paper
     return replace(image, pixels=pixels), Box(left, top, right - left, bottom - top)
 
 

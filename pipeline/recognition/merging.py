@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from diacritics.alphabet import is_marked, is_syllable
 from pipeline import lexicon
@@ -10,6 +11,14 @@ from pipeline.types import Box, Word
 
 _OVERLAP = 0.3
 """In widths of the narrower word: so much of it lies in another where both are the same print."""
+_ASIDE, _SLACK_PX = 0.4, 4
+"""In heights of the lower word: so far the middles of two readings of the same print may lie apart."""
+_MORE = 2
+"""Letters by which two readings of the same print may differ."""
+_DOUBTFUL = 0.5
+"""A number is believed in the first place as the data read it that were made for print of every kind."""
+_DENIED = 0.7
+"""A number that the surer reading has otherwise is no surer than this: a third reading is asked for."""
 _SIGNS = ".,;:!?()[]“”\"'‘’-–/…"
 
 
@@ -31,6 +40,14 @@ def meets(one: Word, other: Word) -> bool:
     return deep and _shared(a, b) > _OVERLAP * min(a.width, b.width)
 
 
+def _on_one_line(one: Word, other: Word) -> bool:
+    """Whether neither word reaches into another line than the other's, as badly cut lines do."""
+    a, b = one.box, other.box
+    return (
+        a is not None and b is not None and abs(a.middle_y - b.middle_y) < _ASIDE * min(a.height, b.height) + _SLACK_PX
+    )
+
+
 def _shared(a: Box, b: Box) -> int:
     return min(a.right, b.right) - max(a.left, b.left)
 
@@ -40,7 +57,7 @@ def _places(words: Sequence[Word], others: Sequence[Word]) -> Iterator[tuple[lis
     mine: list[Word] = []
     theirs: list[Word] = []
     for word in words:
-        found = [other for other in others if meets(word, other)]
+        found = [other for other in others if meets(word, other) and _on_one_line(word, other)]
         if mine and not any(other in theirs for other in found):
             yield mine, theirs
             mine, theirs = [], []
@@ -51,10 +68,13 @@ def _places(words: Sequence[Word], others: Sequence[Word]) -> Iterator[tuple[lis
 
 
 def _surer(mine: list[Word], theirs: list[Word]) -> list[Word]:
-    if not theirs or _confidence(theirs) <= _confidence(mine):
+    if not theirs or _confidence(theirs) <= _confidence(mine) or abs(_size(mine) - _size(theirs)) > _MORE:
         return mine
     if len(theirs) > len(mine) and not all(_stands_alone(word.text.strip(_SIGNS)) for word in theirs):
         return mine
+    if _digits(mine) != _digits(theirs):
+        best = mine if _confidence(mine) >= _DOUBTFUL else theirs
+        return [replace(word, confidence=min(word.confidence, _DENIED)) for word in best]
     return sorted(theirs, key=lambda word: word.box.left if word.box else 0)
 
 
@@ -62,6 +82,14 @@ def _stands_alone(core: str) -> bool:
     """Whether it is no piece of a code: a sign, a number, a word with marks, or an abbreviation that offices use."""
     marked = is_syllable(core.lower()) and any(map(is_marked, core))
     return not core or core.isdigit() or marked or core in lexicon.body_codes() or core.islower()
+
+
+def _digits(words: Sequence[Word]) -> str:
+    return "".join(letter for word in words for letter in word.text if letter.isdigit())
+
+
+def _size(words: Sequence[Word]) -> int:
+    return sum(len(word.text) for word in words)
 
 
 def _confidence(words: Sequence[Word]) -> float:

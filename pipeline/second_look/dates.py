@@ -12,6 +12,8 @@ from pipeline.second_look.ink import UNSURE, digit_height, looks_printed
 from pipeline.types import Box, Line, OcrLine, PageImage, Word
 
 SURE = 0.85
+_SURE_AT_FIRST = 0.92
+"""A first reading that is less sure is held against others: the data that read the page are sure of bad digits."""
 LEAST = 0.7
 """What a reading needs that no other contradicts."""
 _YEAR_DIGITS = 4
@@ -128,7 +130,7 @@ def _slots(words: Sequence[Word]) -> list[int]:
 
 
 def _is_doubtful(word: Word) -> bool:
-    return word.confidence < SURE or not word.raw.strip(" .,;:").isdigit()
+    return word.confidence < _SURE_AT_FIRST or not word.raw.strip(" .,;:").isdigit()
 
 
 def _digits_of(lines: Sequence[OcrLine]) -> list[Reading]:

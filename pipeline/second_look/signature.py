@@ -6,10 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.engine import Engine
+from pipeline.folding import fold
+from pipeline.recognition.merging import meets
 from pipeline.second_look.block_looks import Seen, looks
-from pipeline.types import Box, Line, PageImage, Zone
+from pipeline.types import Box, Line, PageImage, Word, Zone
 
 LEAST = 0.5
+UNCONFIRMED = 0.85
+"""The confidence of a word of a name that another reading has otherwise, at the most: one wrong mark is another person."""
+_SAME_LETTERS_GAIN = 0.1
+"""A name that differs in marks alone from the one that was read must be so much surer."""
+_SPECKS = " .,:;|"
 _MARKS = 0.006
 """Of the page's height: marks on capitals stand higher than `Nơi nhận`, which is set smaller, beside them."""
 _SURE_NAME = 0.9
@@ -20,20 +27,41 @@ _FOOT = {Zone.SIGNATURE, Zone.RECIPIENTS}
 def add_signature(lines: list[Line], image: PageImage, engine: Engine, colour: PageImage | None = None) -> list[Line]:
     """The lines of a page with what only a second look finds of its signature block: a title, a name.
 
-    The page is looked at again only where one of the two is missing or unsure, and nothing is added unless it is
-    surer than what was read.  colour is the page as scanned, turned and straightened as image is.
+    A name is held against a second reading by other data; further looks follow only where name or title is missing or
+    unsure, and nothing is added unless it is surer than what was read.  colour is the page as scanned, turned and
+    straightened as image is.
     """
-    block = [Seen.of(line) for line in lines if line.zone is Zone.SIGNATURE]
     boxes = [line.box for line in lines if line.zone in _FOOT and line.box is not None]
-    if not boxes or _is_whole(block):
+    if not boxes:
         return lines
-    area = _signature_area(lines, boxes, image)
-    after = block
-    for found in looks(area, image, engine, colour):
+    views = looks(_signature_area(lines, boxes, image), image, engine, colour)
+    found = next(views, [])
+    lines = [_held_against(line, found) for line in lines]
+    block = after = [Seen.of(line) for line in lines if line.zone is Zone.SIGNATURE]
+    if not _is_whole(block):
+        after = _with_found(block, found)
+    while not _is_whole(after) and (found := next(views, None)) is not None:
         after = _with_found(after, found)
-        if _is_whole(after):
-            break
     return lines if after == block else _put_back(lines, [seen.line for seen in after])
+
+
+def _held_against(line: Line, found: Sequence[Seen]) -> Line:
+    """A signature's line with its name no surer than UNCONFIRMED where the second reading has other words there."""
+    name = Seen.of(line).name if line.zone is Zone.SIGNATURE else None
+    if name is None:
+        return line
+    read = [word for seen in found for word in seen.line.words]
+    words = (
+        replace(word, confidence=min(word.confidence, UNCONFIRMED))
+        if word in name.words and not _is_read(word, read)
+        else word
+        for word in line.words
+    )
+    return replace(line, words=tuple(words))
+
+
+def _is_read(word: Word, read: Sequence[Word]) -> bool:
+    return any(other.raw.strip(_SPECKS) == word.raw.strip(_SPECKS) and meets(word, other) for other in read)
 
 
 def _is_whole(block: Sequence[Seen]) -> bool:
@@ -46,12 +74,17 @@ def _with_found(block: list[Seen], found: Sequence[Seen]) -> list[Seen]:
     sure = [seen for seen in found if seen.line.confidence >= LEAST and seen.line.box is not None]
     names = sorted((seen for seen in sure if seen.name), key=lambda seen: -seen.name_confidence)
     known = max((seen.name_confidence for seen in block), default=0.0)
-    if names and names[0].name_confidence > known and not _is_above_titles(names[0], block):
+    if names and names[0].name_confidence > known + _margin(names[0], block) and not _is_above_titles(names[0], block):
         block = _replaced(block, names[0], [seen for seen in block if seen.name])
     for seen in sure:
         if seen.title and _is_better_title(seen, [other for other in block if _meet(other.line, seen.line)]):
             block = _replaced(block, seen, [])
     return block
+
+
+def _margin(seen: Seen, block: Sequence[Seen]) -> float:
+    letters = {fold(other.name.value) for other in block if other.name}
+    return _SAME_LETTERS_GAIN if seen.name and fold(seen.name.value) in letters else 0.0
 
 
 def _is_above_titles(seen: Seen, block: Sequence[Seen]) -> bool:
