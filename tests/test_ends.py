@@ -28,7 +28,9 @@ BODY = (
 def side_by_side(text, *confidences):
     """The words of a text, each with a confidence of its own (the last for all that follow)."""
     sure = [*confidences, *[confidences[-1]] * text.count(" ")]
-    return tuple(Word(word.text, word.box, sure[place], word.raw) for place, word in enumerate(words_at(text, 100, 100)))
+    return tuple(
+        Word(word.text, word.box, sure[place], word.raw) for place, word in enumerate(words_at(text, 100, 100))
+    )
 
 
 def over(word, text, confidence):
@@ -115,7 +117,9 @@ def test_what_the_second_reading_has_better_is_taken_and_what_it_lacks_stays():
     margin = 24
     left, top = 150 - margin, 100 - margin
     second = OcrLine(words_at("SỞ Y TẾ", 200 - left, 140 - top, 0.9), 1, 1)
-    texts = [" ".join(word.text for word in line.words) for line in read_ends(page, IMAGE, Second(lines=(second,))).lines]
+    texts = [
+        " ".join(word.text for word in line.words) for line in read_ends(page, IMAGE, Second(lines=(second,))).lines
+    ]
     assert "SỞ Y TẾ" in texts
     assert "Độc lập - Tự do - Hạnh phúc" in texts
     assert texts[:2] == ["UBND TINH TÂY SƠN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]

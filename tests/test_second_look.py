@@ -6,7 +6,7 @@ The engine is scripted: what it would read in each kind of look is said by the t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -21,7 +21,7 @@ from pipeline.imaging.prepare import to_grey
 from pipeline.paper import Placed
 from pipeline.second_look import look_again
 from pipeline.second_look.ink import UNSURE, digit_height, looks_printed
-from pipeline.second_look.signature import add_signature
+from pipeline.second_look.signature import UNCONFIRMED, add_signature
 from pipeline.second_look.strips import find_strips, stacked
 from pipeline.types import Box, Line, OcrLine, PageImage, ReadPage, Word, Zone
 
@@ -237,11 +237,22 @@ def test_nothing_is_added_without_a_sure_new_name(words):
     assert look_again(page, IMAGE, Scripted(words={Look.BLOCK: words})) == page
 
 
-def test_a_whole_block_is_not_looked_at_again():
-    engine = Scripted()
+def test_a_whole_block_is_read_once_more_and_a_name_that_both_readings_have_stays_sure():
     page = foot("GIÁM ĐỐC", "Nguyễn Văn Bình")
+    name = next(line for line in page.lines if line.text == "Nguyễn Văn Bình").words
+    engine = Scripted(words={Look.BLOCK: name})
     assert look_again(page, IMAGE, engine) == page
-    assert engine.asked == []
+    assert engine.asked == [Look.BLOCK]
+
+
+@pytest.mark.parametrize("other", ["Nguyễn Văn Bính", "Nguyễn Văn"])
+def test_a_word_of_a_name_that_the_second_reading_has_otherwise_is_unsure(other):
+    page = foot("GIÁM ĐỐC", "Nguyễn Văn Bình")
+    name = next(line for line in page.lines if line.text == "Nguyễn Văn Bình").words
+    read = tuple(replace(word, text=text, raw=text) for word, text in zip(name, other.split(), strict=False))
+    after = look_again(page, IMAGE, Scripted(words={Look.BLOCK: read}))
+    [line] = [line for line in after.lines if line.text == "Nguyễn Văn Bình"]
+    assert [word.confidence for word in line.words] == [0.95, 0.95, UNCONFIRMED]
 
 
 # Ink and print

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from pipeline.engine import Engine
 from pipeline.folding import fold
@@ -13,7 +14,7 @@ from pipeline.types import Box, Line, PageImage, Word, Zone
 
 LEAST = 0.5
 UNCONFIRMED = 0.85
-"""The confidence of a word of a name that another reading has otherwise, at the most: one wrong mark is another person."""
+"""Of a word of a name that another reading has otherwise, at the most: one wrong mark is another person."""
 _SAME_LETTERS_GAIN = 0.1
 """A name that differs in marks alone from the one that was read must be so much surer."""
 _SPECKS = " .,:;|"
@@ -35,13 +36,10 @@ def add_signature(lines: list[Line], image: PageImage, engine: Engine, colour: P
     if not boxes:
         return lines
     views = looks(_signature_area(lines, boxes, image), image, engine, colour)
-    found = next(views, [])
-    lines = [_held_against(line, found) for line in lines]
-    block = after = [Seen.of(line) for line in lines if line.zone is Zone.SIGNATURE]
-    if not _is_whole(block):
-        after = _with_found(block, found)
-    while not _is_whole(after) and (found := next(views, None)) is not None:
-        after = _with_found(after, found)
+    first = next(views)
+    lines = [_held_against(line, first) for line in lines]
+    block = [Seen.of(line) for line in lines if line.zone is Zone.SIGNATURE]
+    after = _completed(block, chain([first], views))
     return lines if after == block else _put_back(lines, [seen.line for seen in after])
 
 
@@ -62,6 +60,17 @@ def _held_against(line: Line, found: Sequence[Seen]) -> Line:
 
 def _is_read(word: Word, read: Sequence[Word]) -> bool:
     return any(other.raw.strip(_SPECKS) == word.raw.strip(_SPECKS) and meets(word, other) for other in read)
+
+
+def _completed(block: list[Seen], views: Iterator[list[Seen]]) -> list[Seen]:
+    """The block with what the views show, one after the other until it is whole."""
+    if _is_whole(block):
+        return block
+    for found in views:
+        block = _with_found(block, found)
+        if _is_whole(block):
+            break
+    return block
 
 
 def _is_whole(block: Sequence[Seen]) -> bool:
