@@ -20,7 +20,7 @@ from pipeline.engine.tesseract import TesseractEngine
 from pipeline.imaging.prepare import to_grey
 from pipeline.types import Box, OcrLine, OcrPage, PageImage, Word, box_around
 
-_READ_TWICE = frozenset({Look.BLOCK})
+_READ_TWICE = frozenset({Look.BLOCK, Look.CELL})
 """Of the looks; what was passed over and looked at as a LINE is given only where Tesseract is sure of it."""
 _TALL = 1.8
 """In median heights of a line's words: what is taller is a stroke or two lines run together, and no measure of it."""

@@ -42,7 +42,10 @@ class NumberWords:
 
     @property
     def whole(self) -> Words:
-        """The line as the engine read it."""
+        """The line as the engine read it, the slash of a printed `157/ QĐ-UB` not parted from its number."""
+        if self.number and self.symbol and self.symbol[0].raw == "/" and _abut(self.number[-1], self.symbol[0]):
+            slashed = _together(self.number[-1], self.symbol[0])
+            return (*self.label, *self.number[:-1], slashed, *self.symbol[1:])
         return (*self.label, *self.number, *self.symbol)
 
     @property
@@ -158,6 +161,17 @@ def _rows(words: Sequence[Word]) -> tuple[int, int]:
 def _x_of(word: Word, at: int) -> float:
     box = word.box
     return box.left + box.width * (at + 0.5) / len(word.raw) if box is not None else 0.0
+
+
+def _abut(left: Word, right: Word) -> bool:
+    """Whether the words are the two parts of one that was cut."""
+    return left.box is not None and right.box is not None and left.box.right == right.box.left
+
+
+def _together(left: Word, right: Word) -> Word:
+    box = box_around((left.box, right.box))
+    sure = min(left.confidence, right.confidence)
+    return Word(left.text + right.text, box, sure, left.raw + right.raw)
 
 
 def _cut_word(word: Word, at: int) -> tuple[Word | None, Word | None]:
