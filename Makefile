@@ -44,6 +44,7 @@ models: setup-fonts ## build the model files again
 	$(PYTHON) -m models.build
 	$(PYTHON) -m pip install --quiet "onnx>=1.16" "torch>=2.6"
 	$(PYTHON) -m models.build.ink
+	$(PYTHON) -m models.build.recogniser
 
 bench: setup-tests ## measure, one table (with the packages of requirements-bench.lock)
 	$(PYTHON) -m pip install --quiet --require-hashes -r requirements-bench.lock

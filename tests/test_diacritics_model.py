@@ -153,6 +153,14 @@ def test_the_manifest_entry_is_replaced_and_others_stay(tmp_path):
     assert check_model("m", tmp_path) == tmp_path / "m"
 
 
+def test_a_file_of_a_folder_below_is_listed_with_its_path(tmp_path):
+    (tmp_path / MANIFEST).write_text(json.dumps({"files": []}), "utf-8")
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below" / "m").write_bytes(b"one")
+    list_in_manifest(tmp_path / "below" / "m", {"what": "first"}, tmp_path)
+    assert check_model("below/m", tmp_path) == tmp_path / "below" / "m"
+
+
 def test_drawn_words_are_laid_beside_what_was_read():
     lines = cut_lines("Đề nghị các đơn vị khẩn trương triển khai thực hiện Kế hoạch này và báo cáo kết quả")
     page = pair_page(lines, "vie", seed=4)

@@ -44,7 +44,7 @@ def call(site: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedPr
 def test_models_tables_and_licences_are_inside(unpacked: Path) -> None:
     names = {str(path.relative_to(unpacked)) for path in unpacked.rglob("*") if path.is_file()}
     assert {"vanthu_models/manifest.json", "vanthu_models/repair.vanthu"} <= names
-    assert "vanthu_models/tessdata/vie.traineddata" in names
+    assert {"vanthu_models/tessdata/vie.traineddata", "vanthu_models/tessdata/vie_papers.traineddata"} <= names
     assert {"pipeline/lexicon/doc_types.toml", "pipeline/index/wording.toml"} <= names
     assert "pipeline/index/office/muc-luc-van-ban.toml" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)

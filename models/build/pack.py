@@ -89,13 +89,14 @@ def write_model(
     write_arrays(path, header, arrays | dict(language))
 
 
-def list_in_manifest(path: Path, entry: Mapping[str, Any]) -> None:
-    """Put or replace the file's entry in the manifest beside it: its size and hash, and what the entry says."""
-    manifest = path.parent / MANIFEST
+def list_in_manifest(path: Path, entry: Mapping[str, Any], folder: Path | None = None) -> None:
+    """Put or replace the file's entry in the manifest beside it, or in a folder above: size, hash, and what it says."""
+    folder = folder or path.parent
+    manifest = folder / MANIFEST
     content = json.loads(manifest.read_text("utf-8"))
     facts = {"bytes": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-    listed = {"name": path.name, "what": entry["what"], **facts, **entry}
-    content["files"] = [item for item in content["files"] if item["name"] != path.name] + [listed]
+    listed = {"name": path.relative_to(folder).as_posix(), "what": entry["what"], **facts, **entry}
+    content["files"] = [item for item in content["files"] if item["name"] != listed["name"]] + [listed]
     beside = manifest.with_suffix(".part")
     beside.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8")
     beside.replace(manifest)

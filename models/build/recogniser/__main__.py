@@ -1,11 +1,12 @@
-"""Train Tesseract's data further: python -m models.build.recogniser OUTPUT [--work FOLDER] [--batches N]
+"""Train Tesseract's data further: python -m models.build.recogniser [OUTPUT] [--work FOLDER] [--batches N]
 
 Begins with Tesseract's best integer data for Vietnamese (base.py).  Its network is trained further on drawn lines of
 administrative papers, its word list made anew, and a few letters that no paper bears are renamed (alphabet.py).  Needs
 the dependency group `train`, Tesseract's training tools (Debian's tesseract-ocr), the fonts that fonts.py names, and
 npm.  The same inputs give the same bytes on the same kind of processor; it takes about an hour on one.
 
-The project does not read with what this makes: models/recogniser.md says why.
+The page is read with what this makes; where facts stand the data that it began with read once more
+(models/recogniser.md says why).
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ from pathlib import Path
 import torch
 
 from models.build.corpora import SOURCES, held_out_documents, training_documents
+from models.build.pack import list_in_manifest
 from models.build.recogniser.alphabet import Alphabet, read_alphabet, renamed_characters
 from models.build.recogniser.base import base_data
+from models.build.recogniser.entry import MANIFEST_ENTRY
 from models.build.recogniser.network import Recogniser, load_weights, weights_of
 from models.build.recogniser.network_file import matrices, read_network, with_matrices, write_network
 from models.build.recogniser.samples import samples
@@ -32,6 +35,8 @@ from models.build.recogniser.train import STAGE, character_error, stages
 from models.build.recogniser.traineddata import CHARACTERS, NETWORK, RECODER, WORDS, pack, unpack
 from models.build.recogniser.words import choose_words, read_dawg, write_dawg
 
+MODELS = Path(__file__).resolve().parents[2]
+SHIPPED = MODELS / "tessdata" / "vie_papers.traineddata"
 BATCHES, UNKERNED_BATCHES = 900, 200
 """First on lines that are kerned as their fonts say, then on lines set as word processors set them, mostly unkerned."""
 SOFTENED = 0.8
@@ -48,11 +53,13 @@ def main() -> None:
     """Train and pack."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "vanthu-models")
-    parser.add_argument("output", type=Path, metavar="OUTPUT", help="the traineddata file to write")
+    parser.add_argument("output", type=Path, nargs="?", default=SHIPPED, metavar="OUTPUT", help="the file to write")
     parser.add_argument("--batches", type=int, default=BATCHES, help=f"batches of the first part (default {BATCHES})")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     arguments.output.write_bytes(build(base_data(arguments.work).read_bytes(), arguments.batches))
+    if arguments.output == SHIPPED:
+        list_in_manifest(SHIPPED, MANIFEST_ENTRY, MODELS)
     log.info("%s: %d bytes", arguments.output, arguments.output.stat().st_size)
 
 
