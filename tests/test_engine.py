@@ -27,6 +27,7 @@ from pipeline.engine import (
     TesseractEngine,
     library,
     program,
+    tesseract,
 )
 from pipeline.engine.data import own_tessdata
 from pipeline.engine.order import Order
@@ -283,3 +284,12 @@ def test_nothing_is_said_on_stderr_at_the_end():
     code = "from pipeline.engine.tesseract import warm_tesseract; warm_tesseract('vie')"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert (ended.stdout, ended.stderr) == ("", "")
+
+
+def test_without_the_data_trained_on_papers_pages_are_read_with_those_of_the_language(monkeypatch, tmp_path):
+    with_papers = TesseractEngine().look_at_each([drawn("2024")], Look.CELL)
+    monkeypatch.setattr(tesseract, "own_tessdata", lambda _: None)
+    without = TesseractEngine().look_at_each([drawn("2024")], Look.CELL)
+    assert [[word.text for line in lines for word in line.words] for lines in (*with_papers, *without)] == [
+        ["2024"]
+    ] * 2

@@ -42,7 +42,8 @@ _LOOKS: dict[Look, tuple[str, int, tuple[tuple[str, str], ...], int]] = {
 class TesseractEngine:
     """Tesseract: one language, one thread, a deadline a page.
 
-    Uses the data of models/tessdata when it holds the language, the system's otherwise.
+    Uses the data of models/tessdata when it holds the language, the system's otherwise; pages and cells are read with
+    those that were trained on papers where there are any.
     """
 
     language: str = "vie"
@@ -78,14 +79,14 @@ class TesseractEngine:
             return ()
         if scale != 1:
             pixels = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.uint8)
-        [rows] = _texts([pixels], Order(language, mode, page.dpi * scale, variables, self.deadline_s))
+        [rows] = _texts([pixels], Order(_carried(language), mode, page.dpi * scale, variables, self.deadline_s))
         return lines_of(rows, left, top, scale)
 
     def look_at_each(self, images: Sequence[PageImage], look: Look) -> tuple[tuple[OcrLine, ...], ...]:
         if not images:
             return ()
         language, mode, variables, _ = _LOOKS[look]
-        order = Order(language, mode, images[0].dpi, variables, self.deadline_s)
+        order = Order(_carried(language), mode, images[0].dpi, variables, self.deadline_s)
         return tuple(lines_of(rows) for rows in _texts([image.pixels for image in images], order))
 
     def upright_turn(self, page: PageImage) -> int:
@@ -98,14 +99,19 @@ class TesseractEngine:
 def warm_tesseract(language: str) -> None:
     """Loads once what every page needs, for processes that are forked from this one.  Raises MissingTool."""
     if _as_library():
-        for name in {language, _for_pages(language), *(look[0] for look in _LOOKS.values())}:
+        for name in {language, _for_pages(language), *(_carried(look[0]) for look in _LOOKS.values())}:
             library.load(name)
 
 
 def _for_pages(language: str) -> str:
     """The data that pages of the language are read with."""
-    papers = _PAPERS.get(language, language)
-    return papers if own_tessdata(papers) else language
+    return _carried(_PAPERS.get(language, language))
+
+
+def _carried(data: str) -> str:
+    """These data, or those of the language that they were made from where they are not carried."""
+    made_from = {papers: language for language, papers in _PAPERS.items()}
+    return data if data not in made_from or own_tessdata(data) else made_from[data]
 
 
 def _texts(images: Sequence[library.Pixels], order: Order) -> list[str]:
