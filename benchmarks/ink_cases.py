@@ -75,7 +75,7 @@ def _field_rows(group: str, field: str, words: str, cases: Sequence[Case]) -> It
 def _reliability(group: str, cases: Sequence[Case]) -> Iterator[Row]:
     """How far the probability of the first reading holds."""
     read = [(case.strip.readings[0][1], _first_is_right(case)) for case in cases if case.strip and case.strip.readings]
-    for low, high in ((0.0, 0.5), (0.5, 0.8), (0.8, 0.95), (0.95, 1.01)):
+    for low, high in ((0.0, 0.5), (0.5, 0.85), (0.85, 0.95), (0.95, 1.01)):
         some = [one for one in read if low <= one[0] < high]
         if some:
             said = sum(share for share, _ in some) / len(some)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pipeline.ink.alphabet import Filling
 from pipeline.ink.blanks import Blank
 
-SURE_INK = 0.8
+SURE_INK = 0.85
 """What the likeliest reading of ink needs to be given (see benchmarks.ink for what it costs and saves)."""
 SURE_PRINT = 0.9
 _CLEAR = 0.5
