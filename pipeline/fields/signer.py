@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pipeline.fields.person_names import PersonName, lowest_name
 from pipeline.fields.signature_block import Block, Printed
 from pipeline.fields.signature_columns import signed_blocks
-from pipeline.fields.signer_titles import title_in
 from pipeline.paper import Found, Paper, Placed, field_of, field_of_lines
 from pipeline.types import Field, Finding, Line, Signer
 
@@ -103,8 +102,3 @@ def _found(name: str, field: Field, *findings: Finding) -> Found:
 def has_name(lines: Sequence[Line]) -> bool:
     """Whether one of the lines can be a person's name."""
     return lowest_name([Placed(0, line) for line in lines]) is not None
-
-
-def has_title(lines: Sequence[Line]) -> bool:
-    """Whether one of the lines holds a signer's title."""
-    return any(title_in(line.text) is not None for line in lines)

@@ -9,8 +9,8 @@ from pipeline.engine import Engine, EngineFailed, EngineTimeout
 from pipeline.imaging.blank import is_blank
 from pipeline.imaging.prepare import prepare_page, to_grey, turn, turn_back
 from pipeline.missed import add_missed
-from pipeline.recognition.ends import read_ends
 from pipeline.recognition.false_spaces import without_false_spaces
+from pipeline.recognition.head import read_head
 from pipeline.recognition.signs import told_signs
 from pipeline.settings import Settings
 from pipeline.tables import find_grids, read_tables, without_tables
@@ -30,7 +30,7 @@ def recognise(image: PageImage, settings: Settings, engine: Engine) -> tuple[Pag
         return grey, _nothing(grey, engine)
     prepared, page = _read_upright(image, settings, engine)
     with suppress(EngineTimeout, EngineFailed):  # what was read once is not lost for what was not
-        page = read_ends(page, prepared, engine)
+        page = read_head(page, prepared, engine)
         page = add_missed(page, prepared, engine)
     return prepared, without_false_spaces(told_signs(page, prepared), prepared)
 

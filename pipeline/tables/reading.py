@@ -114,12 +114,6 @@ def _may_be_number(ink: _Ink, words: Sequence[Word], inks: Sequence[_Ink]) -> bo
     return not any(_LETTERS.search(word.text) and word.confidence >= _SURE_WORD for word in words)
 
 
-def _line_height(inks: Sequence[_Ink]) -> float:
-    """The height of the lowest cells that are no mere dashes."""
-    usual = median(ink.box.height for ink in inks)
-    return min(ink.box.height for ink in inks if ink.box.height > 0.3 * usual)
-
-
 def _is_number(words: Sequence[Word]) -> bool:
     return len(words) == 1 and words[0].confidence >= _SURE_NUMBER and any(map(str.isdigit, words[0].text))
 

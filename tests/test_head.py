@@ -9,7 +9,7 @@ import pytest
 from papers import DPI, HEIGHT_PX, WIDTH_PX, ocr_page, words_at
 
 from pipeline.engine import FakeEngine, Look, TesseractEngine
-from pipeline.recognition.ends import read_ends
+from pipeline.recognition.head import read_head
 from pipeline.recognition.merging import merged
 from pipeline.types import Box, OcrLine, PageImage, Word
 
@@ -106,7 +106,7 @@ def test_the_header_is_read_twice_and_the_body_is_not_shown():
     page = ocr_page(*HEAD, *BODY)
     black = PageImage(1, np.where(np.arange(HEIGHT_PX)[:, None] > 390, 0, IMAGE.pixels).astype(np.uint8), DPI)
     engine = Second()
-    assert read_ends(page, black, engine) == page
+    assert read_head(page, black, engine) == page
     [shown] = engine.shown
     assert shown.height_px < 200
     assert (shown.pixels == 255).all()
@@ -118,7 +118,7 @@ def test_what_the_second_reading_has_better_is_taken_and_what_it_lacks_stays():
     left, top = 150 - margin, 100 - margin
     second = OcrLine(words_at("SỞ Y TẾ", 200 - left, 140 - top, 0.9), 1, 1)
     texts = [
-        " ".join(word.text for word in line.words) for line in read_ends(page, IMAGE, Second(lines=(second,))).lines
+        " ".join(word.text for word in line.words) for line in read_head(page, IMAGE, Second(lines=(second,))).lines
     ]
     assert "SỞ Y TẾ" in texts
     assert "Độc lập - Tự do - Hạnh phúc" in texts
@@ -128,7 +128,7 @@ def test_what_the_second_reading_has_better_is_taken_and_what_it_lacks_stays():
 def test_a_page_without_header_is_not_read_twice():
     engine = Second()
     page = ocr_page(*BODY)
-    assert read_ends(page, IMAGE, engine) == page
+    assert read_head(page, IMAGE, engine) == page
     assert engine.shown == []
 
 
