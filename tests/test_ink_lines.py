@@ -119,6 +119,14 @@ def test_print_is_told_from_ink_and_stays_as_the_engine_read_it():
     assert line.text == "Số: 714 /SYT-NVY"
 
 
+@needs_fonts
+@pytest.mark.parametrize("number", ["238/QĐ-UBND", "41-KH/HU"])
+def test_a_printed_number_that_was_read_in_one_word_with_its_symbol_stays_one(number):
+    line, [strip] = filled([("Số:", "print"), (number, "print")])
+    assert strip.filling == "print"
+    assert [word.text for word in line.words] == ["Số:", number]
+
+
 def test_a_page_without_header_lines_is_as_it_was():
     page = ReadPage(1, 300, 300, 200.0, ())
     assert read_filled(page, PageImage(1, np.full((300, 300), 255, np.uint8), 200.0)) == page

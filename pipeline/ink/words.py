@@ -42,10 +42,10 @@ class NumberWords:
 
     @property
     def whole(self) -> Words:
-        """The line as the engine read it, the slash of a printed `157/ QĐ-UB` not parted from its number."""
-        if self.number and self.symbol and self.symbol[0].raw == "/" and _abut(self.number[-1], self.symbol[0]):
-            slashed = _together(self.number[-1], self.symbol[0])
-            return (*self.label, *self.number[:-1], slashed, *self.symbol[1:])
+        """The line as the engine read it: a printed `238/QĐ-UBND` that was cut at its slash is one word again."""
+        if self.number and self.symbol and _abut(self.number[-1], self.symbol[0]):
+            uncut = _together(self.number[-1], self.symbol[0])
+            return (*self.label, *self.number[:-1], uncut, *self.symbol[1:])
         return (*self.label, *self.number, *self.symbol)
 
     @property
