@@ -11,16 +11,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from diacritics import Edit
-from diacritics.alphabet import is_marked, is_syllable
+from diacritics.alphabet import LETTERS, is_marked, is_syllable
 from pipeline.fields.symbols import mend_symbol
 from pipeline.types import Line, Zone
 
 CONFIDENCE = 0.95
 """Whatever a rule mends on the transcribed pages is right after it; it is not 1.0, because papers have slips too."""
 
-_SMALL = "a-zà-ỹđ"
+_SMALL = LETTERS
 _LETTER = r"[^\W\d_]"
-_CAPITAL = "A-ZÀ-ỸĐ"
+_CAPITAL = LETTERS.upper()
 _GROUP = r"[A-ZĐ0][A-Za-zĐđƯ]+"
 _DASH = r"(?:-|- | -)"
 _GROUPS = re.compile(r"(?<![A-ZĐ])O?[BCDĐGHIKLMNPQRSTVX]{3,}(?![A-ZĐ])")
@@ -87,6 +87,11 @@ def _roman(match: re.Match[str]) -> str:
     return number + match["end"] if _ROMAN.fullmatch(number) and not _ROMAN.fullmatch(misread) else match[0]
 
 
+def _quarter(match: re.Match[str]) -> str:
+    """`quý 11/2024`: a year has four quarters, and they are counted in Roman numerals."""
+    return "I" * len(match[0])
+
+
 _ROMAN = re.compile(r"X?(?:IX|IV|VI{0,3}|I{1,3})|X")
 _MISREAD_ROMAN = r"\[[VX]|[J1l][VX]|X?V?(?:HI|IH|IHI)|X?V?(?:Il|lI|IIl|IlI|lII|JI|IJ|JJ)"
 _BODY = frozenset({Zone.BODY})
@@ -117,6 +122,7 @@ _RULES = (
         _roman,
         zones=_BODY,
     ),
+    _Rule(re.compile(r"(?<=\b[Qq]uý )1{2,3}(?=/(?:19|20)\d\d\b| năm (?:19|20)\d\d\b)"), _quarter),
     _Rule(re.compile(rf"(?<=[{_CAPITAL}]{{2}})[.,:;'`]+$"), "", zones=_HEADER),
     _Rule(re.compile(r"^số(?=\s?[:.])"), "Số", zones=_HEADER),
     _Rule(re.compile(r"(?<=^Số):(?=\d)"), ": ", zones=_HEADER),

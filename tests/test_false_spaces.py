@@ -46,6 +46,52 @@ def test_pieces_of_a_code_are_joined_where_their_ink_stands_close(pieces, joined
     assert [word.raw for word in words] == [word.text for word in words]
 
 
+def drawn_apart(before, sign, after):
+    """A line that ends with a number of which the engine read two parts and passed over the sign between them."""
+    image = Image.new("L", (2400, 120), 255)
+    pen, x, words = ImageDraw.Draw(image), 60, []
+    for text in ("Tổng", "kinh", "phí", "của", "các", "xã", "trong", "năm", "là", before):
+        pen.text((x, TOP - 4), text, fill=0, font=FONT)
+        left, _, right, _ = pen.textbbox((x, TOP - 4), text, font=FONT)
+        words.append(Word(text, Box(round(left), TOP, round(right - left), HEIGHT), 0.9, text))
+        x = round(right) + SPACE_PX
+    x -= SPACE_PX - 2
+    pen.text((x, TOP - 4), sign, fill=0, font=FONT)
+    x += SPACE_PX if sign == " " else round(pen.textlength(sign, font=FONT)) + 1
+    pen.text((x, TOP - 4), after, fill=0, font=FONT)
+    left, _, right, _ = pen.textbbox((x, TOP - 4), after, font=FONT)
+    words.append(Word(after, Box(round(left), TOP, round(right - left), HEIGHT), 0.9, after))
+    page = OcrPage(1, image.width, image.height, 300, (OcrLine(tuple(words), 1, 1),), "drawn")
+    return [word.text for word in without_false_spaces(page, PageImage(1, np.asarray(image), 300)).words[9:]]
+
+
+@pytest.mark.parametrize(
+    ("parts", "whole"),
+    [
+        (("5", ".", "682.000"), ["5.682.000"]),
+        (("10", ",", "59%,"), ["10,59%,"]),
+        (("(22", ",", "82%)"), ["(22,82%)"]),
+        (("15", " ", "682"), ["15", "682"]),
+        (("Tổ", ".", "682"), ["Tổ", "682"]),
+    ],
+)
+def test_a_point_that_was_passed_over_is_put_back_between_digits(parts, whole):
+    assert drawn_apart(*parts) == whole
+
+
+@pytest.mark.parametrize(
+    ("pieces", "joined"),
+    [
+        (("17", "+,65%;"), ["17,65%;"]),
+        (("17,", "+65%"), ["17,65%"]),
+        (("17,", "65"), ["17,", "65"]),
+        (("2.", "15"), ["2.", "15"]),
+    ],
+)
+def test_parts_of_a_number_are_joined_where_their_ink_stands_close(pieces, joined):
+    assert [word.text for word in read(*pieces).words[9:]] == joined
+
+
 def test_the_joined_word_has_the_box_of_both():
     whole = read("/GM-GA", "+VI").words[-1].box
     parts = read("/GM-GA", "VI").words[-2:]

@@ -34,6 +34,7 @@ def mended(text, zone=Zone.BODY):
         ("tăng 0] ca, cộng dồn 4.85] ca", "tăng 01 ca, cộng dồn 4.851 ca"),
         ("- Kỹ thuật viên hạng HI: 12 người", "- Kỹ thuật viên hạng III: 12 người"),
         ("quý [V và quý Il năm 2024", "quý IV và quý II năm 2024"),
+        ("báo cáo quý 11/2024 và quý 111 năm 2024", "báo cáo quý II/2024 và quý III năm 2024"),
         ("Chương VHI, mục 1V.", "Chương VIII, mục IV."),
         ("IL TỔ CHỨC THỰC HIỆN", "II. TỔ CHỨC THỰC HIỆN"),
         ("HI. TỔ CHỨC THỰC HIỆN", "III. TỔ CHỨC THỰC HIỆN"),
@@ -56,6 +57,8 @@ def test_slips_in_signs_and_codes_are_mended(read, printed):
     [
         "v.v. và các loại khác",
         "TP. Hồ Chí Minh",
+        "mỗi xã được nhận 1 xe. Đề nghị các xã. Ấp nào chưa có thì báo cáo",
+        "kho ở số 12 đường quý 11 năm trước",
         "trang chinh.phu là tên miền",
         "Kế hoạch số 12/KH-UBND - Sở Nội vụ thực hiện",
         "Số: 154/CTPH-LĐLĐ-SVH,TT,DL",

@@ -1,7 +1,11 @@
-"""Spaces that an engine sees inside a code (`GA VI` for GAVI, `/SY T-` for /SYT-), where the ink has no such gap."""
+"""Spaces that an engine sees inside a code or a number, where the ink has no such gap.
+
+`GA VI` for GAVI, `/SY T-` for /SYT-, `17 ,65%` for 17,65%; a point that was passed over (`5 682.000`) is put in.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -11,6 +15,7 @@ from unicodedata import is_normalized
 import numpy as np
 
 from pipeline.layout.geometry import Strip, letter_height
+from pipeline.recognition.points import point_between
 from pipeline.types import Box, OcrLine, OcrPage, PageImage, Word
 
 _NARROW = 0.75
@@ -19,6 +24,12 @@ _WIDEST = 1.2
 """In heights of a letter: what is wider is a gap between columns, and tells nothing of spaces."""
 _LEAST_GAPS = 8
 _CODE_SIGNS = frozenset("/-")
+_NUMBER_BEFORE, _NUMBER_AFTER = (
+    re.compile(r"^\(?(?:\d+[.,/-])*\d+[.,]?$"),
+    re.compile(r"^[.,]?\d+(?:[.,/-]\d+)*(?:%\w?)?\W*$"),
+)
+"""The two parts of a number in which a space was seen."""
+_POINTS = frozenset(".,")
 _SIGNS = {ord(sign): None for sign in "/-()"}
 
 
@@ -38,11 +49,24 @@ def _joined(words: Sequence[Word], usual: float, image: PageImage) -> tuple[Word
     joined = list(words[:1])
     for word in words[1:]:
         before = joined[-1]
-        if _are_of_a_code(before, word) and _stand_close(before, word, usual, image):
-            joined[-1] = _one(before, word)
+        sign = _sign_between(before, word, image)
+        if sign is not None and _stand_close(before, word, usual, image):
+            joined[-1] = _one(before, word, sign)
         else:
             joined.append(word)
     return tuple(joined)
+
+
+def _sign_between(before: Word, after: Word, image: PageImage) -> str | None:
+    """What to write between two words that are one, mostly nothing; None where they are none."""
+    if _are_of_a_code(before, after):
+        return ""
+    if not (_NUMBER_BEFORE.match(before.text) and _NUMBER_AFTER.match(after.text)):
+        return None
+    if before.text[-1] in _POINTS or after.text[0] in _POINTS:
+        return "" if before.text[-1].isdigit() or after.text[0].isdigit() else None
+    found = point_between(before.box, after.box, image) if before.box and after.box else ""
+    return found or None
 
 
 def _are_of_a_code(before: Word, after: Word) -> bool:
@@ -79,12 +103,12 @@ def _ink_gap_px(before: Box, after: Box, image: PageImage) -> int:
     return int(np.diff(inked).max()) - 1 if len(inked) > 1 else int(part.shape[1])
 
 
-def _one(before: Word, after: Word) -> Word:
+def _one(before: Word, after: Word, sign: str) -> Word:
     box = before.box.union(after.box) if before.box and after.box else before.box
     return replace(
         before,
-        text=before.text + after.text,
-        raw=before.raw + after.raw,
+        text=before.text + sign + after.text,
+        raw=before.raw + sign + after.raw,
         box=box,
         confidence=min(before.confidence, after.confidence),
     )
