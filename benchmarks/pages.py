@@ -20,6 +20,7 @@ from typing import Any
 from PIL import Image
 from rapidfuzz.distance import Indel
 
+from benchmarks.figures import FIGURE_CONDITIONS, made_up_figures
 from benchmarks.made_up import CONDITIONS, TABLE_CONDITIONS, MadeUp, made_up_papers, made_up_tables
 from benchmarks.shared import ROOT, Skipped, scorer, shared_folder
 from benchmarks.table import Row
@@ -185,10 +186,13 @@ def _cost_rows(parts: Iterable[dict[str, Tally]]) -> Iterator[Row]:
 def _made_up_rows() -> Iterator[Row]:
     tables = f"Made-up landscape pages of tables ({_MEASURES})"
     papers = f"Made-up papers of one page ({_MEASURES})"
+    figures = f"Made-up pages full of figures ({_MEASURES})"
     for condition in TABLE_CONDITIONS:
         yield from _compared(tables, condition, made_up_tables(condition), ">= 0.95 / - / - / <= 0.02")
     for condition in CONDITIONS:
         yield from _compared(papers, condition, made_up_papers(condition), "")
+    for condition in FIGURE_CONDITIONS:
+        yield from _compared(figures, condition, made_up_figures(condition), "- / - / - / - / >= 0.97")
 
 
 def _compared(section: str, condition: str, pages: Iterable[MadeUp], goal: str) -> Iterator[Row]:
