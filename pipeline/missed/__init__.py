@@ -11,6 +11,7 @@ from pipeline.layout.geometry import Strip, letter_height
 from pipeline.missed.ink import Ink, find_regions
 from pipeline.missed.marks import find_marks, read_marks
 from pipeline.missed.place import joined_heads, put_in, without_scraps
+from pipeline.missed.raised import add_raised
 from pipeline.missed.words import find_words, read_words
 from pipeline.types import OcrPage, PageImage
 
@@ -36,4 +37,4 @@ def add_missed(page: OcrPage, image: PageImage, engine: Engine) -> OcrPage:
         read, [region for region in regions if all(region is not mark.region for mark in marks)], letter_px
     )
     found = [*read_marks(marks, image, engine), *read_words(words, read, image, letter_px, engine)]
-    return put_in(page, found)
+    return add_raised(put_in(page, found), image, letter_px, engine)

@@ -58,11 +58,11 @@ def read_marks(marks: Sequence[Mark], image: PageImage, engine: Engine) -> Itera
         if mark.region.is_dash:
             yield mark.place, (Word("-", mark.region.box, _DASH_CONFIDENCE, "-"),)
     numbers = [mark for mark in marks if not mark.region.is_dash]
-    cuts = [_cut(image, mark.region.box) for mark in numbers]
+    cuts = [cut_mark(image, mark.region.box) for mark in numbers]
     in_row = read_numbers(cuts, [mark.region.box.height for mark in numbers], engine)
     alone = [_only(lines) for lines in engine.look_at_each(cuts, Look.NUMBER)]
     for mark, first, second in zip(numbers, in_row, alone, strict=True):
-        word = _agreed(first, second)
+        word = agreed_number(first, second)
         if word is not None:
             yield mark.place, (_placed(word, mark, image),)
 
@@ -79,7 +79,8 @@ def _is_at_edge(box: Box, page: OcrPage, letter_px: float) -> bool:
     return inside and (in_middle or abs(box.right - edge) <= _ASIDE * letter_px)
 
 
-def _cut(image: PageImage, box: Box) -> PageImage:
+def cut_mark(image: PageImage, box: Box) -> PageImage:
+    """The ink in the box with its soft edges."""
     top, left = max(0, box.top - _AROUND), max(0, box.left - _AROUND)
     pixels = image.pixels[top : box.bottom + _AROUND, left : box.right + _AROUND]
     return replace(image, pixels=np.ascontiguousarray(pixels))
@@ -90,7 +91,7 @@ def _only(lines: Sequence[OcrLine]) -> Word | None:
     return words[0] if len(words) == 1 else None
 
 
-def _agreed(one: Word | None, other: Word | None) -> Word | None:
+def agreed_number(one: Word | None, other: Word | None) -> Word | None:
     """What both readings say, or the sure one says and the other does not surely deny."""
     read = [word for word in (one, other) if word is not None and _NUMBER.match(word.text)]
     best = max(read, key=lambda word: word.confidence, default=None)

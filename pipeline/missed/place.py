@@ -110,11 +110,12 @@ def _without_replaced(words: Sequence[Word], new: Sequence[Word]) -> Iterator[Wo
         known = [other for other in new if other is not word]
         before = words[place - 1] if place else None
         at_head = before is None or before in new
-        if not (_is_scrap(word, at_head=at_head) and any(_meet(word.box, other.box) for other in known)):
+        if not (_is_scrap(word, at_head=at_head) and any(meet(word.box, other.box) for other in known)):
             yield word
 
 
-def _meet(one: Box | None, other: Box | None) -> bool:
+def meet(one: Box | None, other: Box | None) -> bool:
+    """Whether two boxes have a part in common."""
     if one is None or other is None:
         return False
     return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom

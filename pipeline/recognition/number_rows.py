@@ -20,6 +20,8 @@ _DIGIT_PX = 24.0
 """Height at which the numbers are laid into the row."""
 _GAP_PX, _MARGIN_PX = 40, 15
 """Between two numbers of a row: nearer ones are read as one; and around the row."""
+_LONE = 0.9
+"""In heights of its picture: wider ones may hold two digits."""
 _ROW_PX = 1500
 """Longer rows are parted."""
 
@@ -41,7 +43,22 @@ def read_numbers(images: Sequence[PageImage], digit_px: Sequence[float], engine:
             scale = images[place].width_px / width
             found[place] = _within(words, left, left + width, scale)
             left += width + _GAP_PX
+        for place, word in _one_by_one([parts[place] for place in row], row, words):
+            found[place] = found[place] or replace(word, box=_whole(images[place]))
     return found
+
+
+def _one_by_one(parts: Sequence[PageImage], row: Sequence[int], words: Sequence[Word]) -> Iterator[tuple[int, Word]]:
+    """The digits of a row of lone digits in their order, where an engine ran some together and each part has one."""
+    digits = [(letter, word) for word in words for letter in word.text]
+    narrow = all(part.width_px < _LONE * part.height_px for part in parts)
+    if narrow and len(digits) == len(parts) and all(letter.isdigit() for letter, _ in digits):
+        for place, (letter, word) in zip(row, digits, strict=True):
+            yield place, replace(word, text=letter, raw=letter)
+
+
+def _whole(image: PageImage) -> Box:
+    return Box(0, 0, image.width_px, image.height_px)
 
 
 def _scaled(image: PageImage, factor: float) -> PageImage:

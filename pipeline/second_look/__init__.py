@@ -14,6 +14,7 @@ from pipeline.folding import fold
 from pipeline.ink.fill import read_filled
 from pipeline.layout.header import DATE_LINE, NUMBER_LINE
 from pipeline.second_look.dates import confirm_date_line
+from pipeline.second_look.doubtful import read_doubtful
 from pipeline.second_look.ink import digit_height
 from pipeline.second_look.numbers import confirm_number_line
 from pipeline.second_look.signature import add_signature
@@ -34,6 +35,7 @@ def look_again(page: ReadPage, image: PageImage, engine: Engine, colour: PageIma
     header = [word for line in page.lines if line.zone in _HEADER for word in line.words]
     printed_px = digit_height(header)
     lines = [_header_line(line, printed_px, image, engine) if line.zone in _HEADER else line for line in page.lines]
+    lines = read_doubtful(lines, image, engine)
     page = replace(page, lines=tuple(add_signature(lines, image, engine, colour)))
     return read_filled(page, image, colour, engine)
 
