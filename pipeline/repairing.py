@@ -10,6 +10,7 @@ from itertools import groupby
 from diacritics import Edit, Evidence, apply_edits, repair
 from diacritics.edits import compose_edits, moved_by
 from pipeline.fields.signer import has_name
+from pipeline.own_words import core, own_words
 from pipeline.page_joins import NOTHING, Around
 from pipeline.slips import find_slips
 from pipeline.types import Line, ReadPage, RepairedPage, Word, Zone
@@ -57,8 +58,10 @@ def _edits(paragraphs: Sequence[Sequence[Line]], near: Around) -> list[list[Edit
             text += line.raw + "\n"
         text += (near.after if place == body[-1] else "") + "\n"
     repaired = repair(apply_edits(text, slips), mode="ocr", evidence=moved_by(evidence, slips))
+    own = own_words(line for paragraph in paragraphs for line in paragraph)
+    mends = [edit for edit in repaired.edits if core(edit.before) not in own]
     ends = [start + len(_raw(paragraph)) for start, paragraph in zip(starts, paragraphs, strict=True)]
-    return _parted(compose_edits(text, slips, repaired.edits), starts, ends)
+    return _parted(compose_edits(text, slips, mends), starts, ends)
 
 
 def _parted(edits: Sequence[Edit], starts: Sequence[int], ends: Sequence[int]) -> list[list[Edit]]:

@@ -66,6 +66,29 @@ def test_words_that_were_run_together_stand_in_one_box():
     check_whole(page, repaired)
 
 
+CASES = (
+    "Huyện ghi nhận 12 cas mới trong tuần, tăng 3 cas so với tuần trước",
+    "Các xã đã điều tra dịch tễ từng cas mắc và báo cáo về Trung tâm",
+    "Không có cas tử vong, các cas bệnh đều được điều trị",
+)
+
+
+def body_of(texts, confidence=0.95):
+    return tuple(
+        Line(words_at(text, 100, 100 + 60 * row, confidence), Zone.BODY, row) for row, text in enumerate(texts)
+    )
+
+
+def test_a_foreign_word_that_was_often_and_surely_read_is_the_papers_own():
+    assert [line.text for line in repair_page(ReadPage(1, WIDTH_PX, HEIGHT_PX, 200.0, body_of(CASES))).lines] == [
+        *CASES
+    ]
+    once = repair_page(ReadPage(1, WIDTH_PX, HEIGHT_PX, 200.0, body_of(CASES[1:2])))
+    unsure = repair_page(ReadPage(1, WIDTH_PX, HEIGHT_PX, 200.0, body_of(CASES, 0.6)))
+    assert "từng ca mắc" in once.lines[0].text
+    assert "từng ca mắc" in unsure.lines[1].text
+
+
 def test_names_in_signature_blocks_stay_as_read():
     page = page_of(["Nguyên Van Bình"], Zone.SIGNATURE)
     repaired = repair_page(page)
