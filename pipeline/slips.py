@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from diacritics import Edit
 from diacritics.alphabet import LETTERS, is_marked, is_syllable
+from pipeline import lexicon
 from pipeline.fields.symbols import mend_symbol
 from pipeline.types import Line, Zone
 
@@ -65,6 +66,13 @@ def _initials(match: re.Match[str]) -> str:
     return _LONE_I.sub("T", re.sub(r"^O(?=[A-ZĐ])", "Q", match[0]))
 
 
+def _hyphened(match: re.Match[str]) -> str:
+    """`54/KHSNV`: a paper's type and a body that is known, between which the hyphen was passed over."""
+    known = lexicon.body_codes()
+    parted = match["body"] in known and match["type"] + match["body"] not in known
+    return f"{match['number']}{match['type']}-{match['body']}" if parted else match[0]
+
+
 def _party(match: re.Match[str]) -> str:
     return match["number"] + match["code"].replace(" ", "")
 
@@ -104,10 +112,20 @@ _RULES = (
     _Rule(re.compile(rf"(?<!\S)(?P<left>{_LETTER}{{2,}})\.(?P<right>[{_SMALL}]{{2,}})(?!\S)"), _parted, zones=_BODY),
     _Rule(re.compile(r"(?<=\bĐiều)\.(?= \d)"), ""),
     _Rule(re.compile(r"^[ˆ~`_¬] ?(?=[\w-])"), ""),
-    _Rule(re.compile(r"(?<=\w)\(@(?=\w)"), "@"),
+    _Rule(re.compile(r"(?<=\w)(?:\(@(?=\w)|\((?=(?:gmail|yahoo|hotmail|outlook)\b))"), "@"),
+    _Rule(re.compile(r"(?<=gmail|yahoo)\. com\b"), ".com"),
+    _Rule(re.compile(r"(?P<address>https?://[\w./-]*\.) (?P<rest>\w+\.[a-z]\S*)"), r"\g<address>\g<rest>"),
+    _Rule(re.compile(r"\b[VÝ](?= (?:tế|TẾ|tê|TÊ)\b)"), "Y"),
     _Rule(re.compile(rf"(?<!\S)[^\s/@-]*{_LETTER}{{2}}[,;:](?={_LETTER})[^\s/@-]*(?!\S)"), _spaced),
     _Rule(re.compile(r"(?<![\d.,/])\d{1,2}(?:,\d{1,2}){2,}(?![\d,/])"), lambda match: match[0].replace(",", ", ")),
     _Rule(re.compile(r"(?<=\d)(?P<word>và|đến)(?=\d)"), r" \g<word> "),
+    _Rule(re.compile(r"(?<=\w)(?:\./[_\-,:;*']?|\. /\.|,/\.)$"), "./.", zones=_BODY),
+    _Rule(
+        re.compile(r"(?P<number>\b\d{1,5}/(?:\d{4}/)?)(?P<type>QĐ|KH|TB|BC|TTr|NQ|GM)(?P<body>[A-ZĐ]{3,})(?![\w-])"),
+        _hyphened,
+        "code",
+    ),
+    _Rule(re.compile(rf"(?<=\d/)(?P<first>[{_CAPITAL}])\.(?=[{_CAPITAL}]{{2,}}-)"), r"\g<first>", "code"),
     _Rule(re.compile(rf"^-(?={_LETTER}{{2,}}[ :])"), "- "),
     _Rule(re.compile(rf"^(?P<misread>L|I?[LH]|IIL|HI)\.?(?= [{_CAPITAL}]{{2,}} [{_CAPITAL}, ]+$)"), _numeral),
     _Rule(

@@ -43,6 +43,14 @@ def mended(text, zone=Zone.BODY):
         ("theo 1881/KCB-OLCL ngày", "theo 1881/KCB-QLCL ngày"),
         ("Quyết định 12/QĐ-QLDAII của", "Quyết định 12/QĐ-QLDAII của"),
         ("trung tâm số 1,2,3.", "trung tâm số 1, 2, 3."),
+        ("số điện thoại 0212.345.678./_", "số điện thoại 0212.345.678./."),
+        ("xem xét, quyết định. /.", "xem xét, quyết định./."),
+        ("Kế hoạch số 54/KHSNV và 12/2024/QĐUBND ngày", "Kế hoạch số 54/KH-SNV và 12/2024/QĐ-UBND ngày"),
+        ("Công văn số 735/L.ĐTBXH-TE ngày", "Công văn số 735/LĐTBXH-TE ngày"),
+        ("địa chỉ tonghop(gmail. com trước", "địa chỉ tonghop@gmail.com trước"),
+        ("tại http://vanthu. tanlap.gov.vn/ vào", "tại http://vanthu.tanlap.gov.vn/ vào"),
+        ("Giám đốc Sở V tế, SỞ Ý TẾ", "Giám đốc Sở Y tế, SỞ Y TẾ"),
+        ("đạt kết quả tốt,/.", "đạt kết quả tốt./."),
         ("Điểm 5và6;", "Điểm 5 và 6;"),
         ("Chỉ thị số 52- CT/TW của", "Chỉ thị số 52-CT/TW của"),
         ("phối hợp 1842b/CTPH- BVHTTDL ngày", "phối hợp 1842b/CTPH-BVHTTDL ngày"),
@@ -57,6 +65,11 @@ def test_slips_in_signs_and_codes_are_mended(read, printed):
     [
         "v.v. và các loại khác",
         "TP. Hồ Chí Minh",
+        "báo cáo kết quả thực hiện./.",
+        "xem http://vanthu.tanlap.gov.vn. Các phòng thực hiện",
+        "gửi thư (gmail hoặc thư giấy)",
+        "Quyết định số 38/QĐ.UB ngày",
+        "Công văn số 38/KHTC và 12/KHABC, 14/BCTUQ ngày",
         "mỗi xã được nhận 1 xe. Đề nghị các xã. Ấp nào chưa có thì báo cáo",
         "kho ở số 12 đường quý 11 năm trước",
         "trang chinh.phu là tên miền",
@@ -75,6 +88,13 @@ def test_slips_in_signs_and_codes_are_mended(read, printed):
 )
 def test_what_is_right_stays(text):
     assert mended(text) == text
+
+
+def test_addresses_that_were_parted_are_one_word():
+    line = line_of("gửi về tonghop(gmail. com hoặc http://vanthu. tanlap.gov.vn trước")
+    words = repair_page(ReadPage(1, 1000, 1000, 200.0, (line,))).lines[0].words
+    assert [word.text for word in words][2:4] == ["tonghop@gmail.com", ""]
+    assert [word.text for word in words][5:7] == ["http://vanthu.tanlap.gov.vn", ""]
 
 
 def test_some_rules_hold_in_their_zone_alone():

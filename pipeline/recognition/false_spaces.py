@@ -23,14 +23,14 @@ _NARROW = 0.75
 _WIDEST = 1.2
 """In heights of a letter: what is wider is a gap between columns, and tells nothing of spaces."""
 _LEAST_GAPS = 8
-_CODE_SIGNS = frozenset("/-")
+_CODE_SIGN = re.compile(r"[/-]")
+_NUMBERED = re.compile(r"^\d{1,4}/(?:\d{4}/)?[A-ZĐ]{2}")
 _NUMBER_BEFORE, _NUMBER_AFTER = (
     re.compile(r"^\(?(?:\d+[.,/-])*\d+[.,]?$"),
     re.compile(r"^[.,]?\d+(?:[.,/-]\d+)*(?:%\w?)?\W*$"),
 )
 """The two parts of a number in which a space was seen."""
 _POINTS = frozenset(".,")
-_SIGNS = {ord(sign): None for sign in "/-()"}
 
 
 def without_false_spaces(page: OcrPage, image: PageImage) -> OcrPage:
@@ -70,10 +70,14 @@ def _sign_between(before: Word, after: Word, image: PageImage) -> str | None:
 
 
 def _are_of_a_code(before: Word, after: Word) -> bool:
-    """Whether capitals stand on both sides of the space, in words of capitals without marks and the signs of codes."""
-    touching = before.text[-1:].isalpha() and after.text[:1].isalpha()
-    has_sign = bool(_CODE_SIGNS & {*before.text, *after.text})
-    return touching and has_sign and all(_is_code(word.text.translate(_SIGNS)) for word in (before, after))
+    """Whether the space parts a code: capitals without marks on both sides up to the next sign, and a sign in it.
+
+    The number of a paper may stand before (`1400/SY T-NVD`), and be parted itself (`1 002/QĐ-TTg`).
+    """
+    if before.text.isdigit() and _NUMBERED.match(after.text):
+        return True
+    left, right = _CODE_SIGN.split(before.text), _CODE_SIGN.split(after.text)
+    return len(left) + len(right) > 2 and _is_code(left[-1]) and _is_code(right[0])
 
 
 def _is_code(text: str) -> bool:
