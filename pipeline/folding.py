@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 _D_STROKE = str.maketrans("đĐðÐ", "dDdD")
 
 
+@lru_cache(maxsize=4096)  # layout and fields ask for the same lines again and again
 def fold(text: str) -> str:
     """The text in lower case without marks: `Kế hoạch` -> `ke hoach`.  The length can change."""
     letters = unicodedata.normalize("NFD", text.translate(_D_STROKE))
@@ -32,6 +33,7 @@ def marks_optional(pattern: str) -> str:
     return "".join(f"[{c}{fold(c)}]" if c.isalpha() and fold(c) != c else c for c in pattern)
 
 
+@lru_cache(maxsize=4096)
 def squash(text: str) -> str:
     """The letters and digits of the folded text alone."""
     return "".join(c for c in fold(text) if c.isalnum())

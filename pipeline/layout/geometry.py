@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from itertools import pairwise
 from statistics import median
 
@@ -23,7 +22,7 @@ class Strip:
 
     @property
     def box(self) -> Box:
-        return reduce(Box.union, map(box_of, self.words))
+        return Box.around([box_of(word) for word in self.words])
 
     @property
     def middle_y(self) -> float:

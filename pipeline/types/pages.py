@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import reduce
 from typing import TYPE_CHECKING
 
 from pipeline.types.sources import Reason
@@ -99,6 +98,13 @@ class Box:
     def middle_y(self) -> float:
         return self.top + self.height / 2
 
+    @classmethod
+    def around(cls, boxes: Collection[Box]) -> Box:
+        """The smallest box around all of one or more."""
+        left, top = min(box.left for box in boxes), min(box.top for box in boxes)
+        right, bottom = max(box.left + box.width for box in boxes), max(box.top + box.height for box in boxes)
+        return cls(left, top, right - left, bottom - top)
+
     def union(self, other: Box) -> Box:
         """The smallest box around both."""
         left, top = min(self.left, other.left), min(self.top, other.top)
@@ -108,7 +114,7 @@ class Box:
 def box_around(boxes: Iterable[Box | None]) -> Box | None:
     """The smallest box around all that are there; None when none is."""
     there = [box for box in boxes if box is not None]
-    return reduce(Box.union, there) if there else None
+    return Box.around(there) if there else None
 
 
 @dataclass(frozen=True, slots=True)
