@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.processor import cpu_of
 from benchmarks.shared import ROOT, Skipped, shared_folder
 from benchmarks.table import Row
+from pipeline.cells.lasting import end_lasting_forks
 from pipeline.errors import ExitCode
 from pipeline.files.pages import draw_page
 from pipeline.files.sources import identify
@@ -99,6 +100,7 @@ def read_file(path: str, only: int = 0) -> None:
     source = identify(Path(path), settings.limits)
     if isinstance(source, SourceFile):
         print(reading_text(read_document(source, settings, only={only} if only else None)))
+    end_lasting_forks()  # their memory is told once they are gone
 
 
 def _cpu_s(command: Sequence[str], environment: Mapping[str, str]) -> float:

@@ -24,6 +24,7 @@ from benchmarks.figures import FIGURE_CONDITIONS, made_up_figures
 from benchmarks.made_up import CONDITIONS, TABLE_CONDITIONS, MadeUp, made_up_papers, made_up_tables
 from benchmarks.shared import ROOT, Skipped, scorer, shared_folder
 from benchmarks.table import Row
+from pipeline.cells.lasting import end_lasting_forks
 from pipeline.engine.choice import engine_of
 from pipeline.files.pages import draw_page, iter_pages
 from pipeline.files.sources import identify
@@ -229,6 +230,7 @@ _WHO = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 
 
 def _cpu_s() -> float:
+    end_lasting_forks()  # their time counts once they are gone
     used = [resource.getrusage(who) for who in _WHO]
     return sum(usage.ru_utime + usage.ru_stime for usage in used)
 

@@ -18,6 +18,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from diacritics import store
 from pipeline.cells.forked import run_forked
+from pipeline.cells.lasting import LastingFork, end_lasting_forks
 from pipeline.engine import (
     EngineFailed,
     EngineKilled,
@@ -254,6 +255,46 @@ def test_the_library_runs_in_one_thread(monkeypatch):
     assert run_forked(threads, deadline_s=60).stdout == b"1"
 
 
+@pytest.fixture
+def no_reader():
+    """What is begun next is a fork of the process as it is then."""
+    end_lasting_forks()
+    yield
+    end_lasting_forks()
+
+
+@pytest.mark.usefixtures("no_reader")
+def test_one_fork_reads_all(monkeypatch):
+    forks = []
+    monkeypatch.setattr(library, "LastingFork", lambda work: forks.append(LastingFork(work)) or forks[-1])
+    engine = TesseractEngine()
+    for _ in range(2):
+        assert [word.text for word in words_of(engine.read(drawn("2024")))] == ["2024"]
+    assert len(forks) == 1
+
+
+@pytest.mark.usefixtures("no_reader")
+def test_a_fork_that_has_read_its_share_is_followed_by_another(monkeypatch):
+    forks = []
+    monkeypatch.setattr(library, "LastingFork", lambda work: forks.append(LastingFork(work)) or forks[-1])
+    monkeypatch.setattr(library, "_SHARE", 2)
+    for _ in range(3):
+        assert [word.text for word in words_of(TesseractEngine().read(drawn("2024")))] == ["2024"]
+    assert [fork.lives for fork in forks] == [False, True]
+
+
+@pytest.mark.usefixtures("way")
+def test_a_look_leaves_nothing_behind_for_the_next():
+    page = drawn("AB 12")
+    whole = Box(0, 0, page.width_px, page.height_px)
+    latin = TesseractEngine().look_again(page, whole, Look.LATIN)
+    digits = TesseractEngine().look_again(page, whole, Look.DIGITS)
+    assert not any(letter.isalpha() for line in digits for word in line.words for letter in word.text)
+    assert TesseractEngine().look_again(page, whole, Look.LATIN) == latin
+    assert "AB" in [word.text for line in latin for word in line.words]
+
+
+@pytest.mark.usefixtures("no_reader")
 @pytest.mark.parametrize("ended_by", [signal.SIGSEGV, signal.SIGABRT])
 def test_a_library_that_breaks_down_is_a_failure_of_the_page_alone(monkeypatch, ended_by):
     with monkeypatch.context() as patched:
@@ -263,6 +304,7 @@ def test_a_library_that_breaks_down_is_a_failure_of_the_page_alone(monkeypatch, 
     assert [word.text for word in words_of(TesseractEngine().read(drawn("2024")))] == ["2024"]
 
 
+@pytest.mark.usefixtures("no_reader")
 @pytest.mark.parametrize(("times", "outcome"), [(1, nullcontext()), (2, pytest.raises(EngineKilled))])
 def test_a_library_that_is_killed_has_a_second_go(monkeypatch, tmp_path, times, outcome):
     real = library._tsv_of

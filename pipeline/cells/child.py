@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
+from pipeline.cells.lasting import end_lasting_forks
 from pipeline.cells.process import kill_session
 from pipeline.cells.wire import encode
 from pipeline.cells.workplace import Workplace, move_in, share_workplace
@@ -65,6 +66,7 @@ def live(errand: Errand, writer: Connection) -> None:
         message = encode((job(item), None, ""))
     except BaseException as error:  # noqa: BLE001  SystemExit and KeyboardInterrupt are faults of the job here
         message = encode((None, explain(error), traceback.format_exc()))
+    end_lasting_forks()
     with os.fdopen(os.dup(writer.fileno()), "wb") as pipe, contextlib.suppress(BrokenPipeError):
         pipe.write(len(message).to_bytes(LENGTH_BYTES, "big"))
         pipe.write(message)
