@@ -18,11 +18,12 @@ from pipeline.archive.catalogue import SqliteCatalogue
 from pipeline.archive.fingerprints import fingerprints_of
 from pipeline.archive.intake import Intake
 from pipeline.archive.summary import Settled, Summary, one_line
+from pipeline.cells.ahead import large_ones_early
 from pipeline.cells.executor import Executor, LocalPool
 from pipeline.cells.workplace import sweep_workplaces
 from pipeline.errors import BadInput, Interrupted
 from pipeline.files.sources import GroupBy, count_files, find_documents
-from pipeline.jobs import process_file
+from pipeline.jobs import process_file, size_bytes
 from pipeline.logs import archive_log
 from pipeline.settings import Settings
 from pipeline.stopping import stops_held, stops_let_in
@@ -97,6 +98,8 @@ def _fill(  # noqa: PLR0913 as of ingest
             with stops_let_in():
                 total = found.count()
             tasks = intake.tasks(found.documents())
+            if settings.workers != 1:  # else their own order is as good, and what is to be expected
+                tasks = large_ones_early(tasks, size_bytes)
             with closing(executor.run(process_file, tasks, settings.limits)) as outcomes:
                 for outcome in outcomes:
                     intake.settle(outcome)

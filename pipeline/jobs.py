@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Container, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,15 @@ class Task:
     paths: tuple[Path, ...]
     sha256: str | None
     settings: Settings
+
+
+def size_bytes(task: Task) -> int:
+    """How large its files are, which is the best that can be told of how long it takes without opening them."""
+    size = 0
+    for path in task.paths:
+        with suppress(OSError, ValueError):
+            size += path.stat().st_size
+    return size
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ def test_the_header_is_read_twice_and_the_body_is_not_shown():
 def test_what_the_second_reading_has_better_is_taken_and_what_it_lacks_stays():
     page = ocr_page(*HEAD, *BODY)
     margin = 24
-    left, top = 150 - margin, 100 - margin
+    left, top = 200 - margin, 140 - margin
     second = OcrLine(words_at("SỞ Y TẾ", 200 - left, 140 - top, 0.9), 1, 1)
     texts = [
         " ".join(word.text for word in line.words) for line in read_head(page, IMAGE, Second(lines=(second,))).lines
@@ -123,6 +123,36 @@ def test_what_the_second_reading_has_better_is_taken_and_what_it_lacks_stays():
     assert "SỞ Y TẾ" in texts
     assert "Độc lập - Tự do - Hạnh phúc" in texts
     assert texts[:2] == ["UBND TINH TÂY SƠN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
+
+
+def test_lines_that_are_beyond_doubt_are_not_shown():
+    header = (
+        (100, (150, "UBND TỈNH TÂY SƠN"), (900, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 0.5)),
+        (140, (200, "SƠ Y TẾ", 0.8), (1000, "Độc lập - Tự do - Hạnh phúc", 0.5)),
+        (180, (200, "Số: 02/KH-SYT"), (1000, "Tây Sơn, ngày 10 tháng 2 năm 2018")),
+    )
+    page = ocr_page(*header, *BODY)
+    doubtful = {word.box for word in page.words if word.text in {"SƠ", "Y", "TẾ", "Số:", "02/KH-SYT", "ngày", "2018"}}
+    sure = {word.box for word in page.words if word.text in {"UBND", "SƠN", "CỘNG", "NAM", "Độc", "phúc"}}
+    pixels = IMAGE.pixels.copy()
+    for box in doubtful | sure:
+        pixels[box.top : box.bottom, box.left : box.right] = 0
+    engine = Second()
+    assert read_head(page, PageImage(1, pixels, DPI), engine) == page
+    [shown] = engine.shown
+    assert np.count_nonzero(shown.pixels == 0) == sum(box.width * box.height for box in doubtful)
+
+
+@pytest.mark.parametrize("confidence", [0.95, 0.6])
+def test_a_header_without_doubt_is_not_read_twice(confidence):
+    header = (
+        (100, (150, "UBND TỈNH TÂY SƠN", confidence), (900, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")),
+        (140, (200, "SỞ Y TẾ"), (1000, "Độc lập - Tự do - Hạnh phúc")),
+    )
+    engine = Second()
+    page = ocr_page(*header, *BODY)
+    assert read_head(page, IMAGE, engine) == page
+    assert bool(engine.shown) is (confidence < 0.85)
 
 
 def test_a_page_without_header_is_not_read_twice():

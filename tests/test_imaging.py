@@ -100,6 +100,24 @@ def test_a_red_seal_fades_and_the_print_under_it_stays():
     assert faded[black].max() <= INK + 1
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_seals_are_found_as_on_the_whole_page_at_once(seed):
+    chance = np.random.default_rng(seed)
+    pixels = np.full((900, 700, 3), PAPER, np.uint8)
+    for spread in (8, 20, 30, 90):  # dots that hang together or do not, also over the page's edges
+        y, x = (chance.normal(chance.integers(0, side), spread, 500).astype(int) for side in (900, 700))
+        inside = (y >= 0) & (y < 900) & (x >= 0) & (x < 700)
+        pixels[y[inside], x[inside]] = RED
+    red = (pixels == RED).all(axis=2)
+    reach = round(DPI / 25.4)
+    joined = cv2.dilate(red.astype(np.uint8), np.ones((reach, reach), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    large = np.flatnonzero(stats[1:, 2:4].min(axis=1) >= 12 * DPI / 25.4) + 1
+    faded = fade_red_seal(PageImage(1, pixels, DPI)).pixels
+    assert ((faded == RED[0]) & red == np.isin(labels, large) & red).all()
+    assert 0 < np.count_nonzero(np.isin(labels, large) & red) < np.count_nonzero(red)
+
+
 def test_a_number_stamped_in_red_does_not_fade():
     page, on_paper, _ = sealed(diameter_mm=6)
     assert fade_red_seal(page).pixels[on_paper].max() < 130

@@ -12,12 +12,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.imaging.shrinking import shrunk
 from pipeline.types import PageImage
 
 Pixels = NDArray[np.uint8]
 
 _DPI = 100.0
-"""Letters are looked for on a copy of this resolution at most."""
+"""Letters are looked for on a copy of about this resolution."""
 _AROUND_MM = 8.0
 """Ink is darker than what lies around it, so that the shade of a fold or of an edge is none."""
 _DARKER = 14
@@ -30,14 +31,13 @@ _BORDER = 0.03
 
 def is_blank(page: PageImage) -> bool:
     """Whether nothing is printed, written, stamped or pictured on a grey page."""
-    scale = min(1.0, _DPI / page.dpi)
-    size = max(1, round(page.width_px * scale)), max(1, round(page.height_px * scale))
-    small = cv2.resize(page.pixels, size, interpolation=cv2.INTER_AREA)
-    around_px = 2 * round(_AROUND_MM / 25.4 * page.dpi * scale / 2) + 3
+    step = max(1, round(page.dpi / _DPI))
+    small, dpi = shrunk(page.pixels, step), page.dpi / step
+    around_px = 2 * round(_AROUND_MM / 25.4 * dpi / 2) + 3
     ink = cv2.adaptiveThreshold(small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, around_px, _DARKER)
     top, left = (round(_BORDER * side) for side in ink.shape)
     inside = np.ascontiguousarray(ink[top : len(ink) - top, left : ink.shape[1] - left])
-    least_px = _LETTER_MM / 25.4 * page.dpi * scale
+    least_px = _LETTER_MM / 25.4 * dpi
     if _holds_bar(inside, ceil(least_px)):
         return False
     _, _, stats, _ = cv2.connectedComponentsWithStats(inside, connectivity=8)

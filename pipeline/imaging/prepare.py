@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.imaging.lighting import even_light
+from pipeline.imaging.shrinking import shrunk
 from pipeline.types import PageImage
 
 Pixels = NDArray[np.uint8]
@@ -138,9 +139,7 @@ def _sharpness(slices: NDArray[np.float32], angle_deg: float) -> float:
 
 def _ink(pixels: Pixels) -> Pixels:
     grey = _grey(pixels) if pixels.ndim == 3 else pixels
-    scale = min(1.0, _PROFILE_HEIGHT_PX / grey.shape[0])
-    height, width = (max(1, round(side * scale)) for side in grey.shape)
-    small = cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA)
+    small = shrunk(grey, round(grey.shape[0] / _PROFILE_HEIGHT_PX))
     ink = cv2.adaptiveThreshold(small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 15)
     margin_y, margin_x = ink.shape[0] // 30, ink.shape[1] // 30  # black borders of a scan are not text
     return np.asarray(ink[margin_y : ink.shape[0] - margin_y, margin_x : ink.shape[1] - margin_x], np.uint8)
