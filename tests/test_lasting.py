@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -119,8 +120,7 @@ def test_it_goes_when_its_parent_is_gone():
 def _runs(pid):
     """Whether it is there and no zombie, which may wait for whoever collects orphans here."""
     try:
-        with open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
-            return stat.read().rpartition(")")[2].split()[0] not in "ZX"
+        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] not in "ZX"
     except FileNotFoundError:
         return False
 

@@ -36,7 +36,7 @@ def is_blank(page: PageImage) -> bool:
     around_px = 2 * round(_AROUND_MM / 25.4 * dpi / 2) + 3
     ink = cv2.adaptiveThreshold(small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, around_px, _DARKER)
     top, left = (round(_BORDER * side) for side in ink.shape)
-    inside = np.ascontiguousarray(ink[top : len(ink) - top, left : ink.shape[1] - left])
+    inside = np.ascontiguousarray(ink[top : len(ink) - top, left : ink.shape[1] - left], np.uint8)
     least_px = _LETTER_MM / 25.4 * dpi
     if _holds_bar(inside, ceil(least_px)):
         return False
@@ -46,6 +46,6 @@ def is_blank(page: PageImage) -> bool:
 
 
 def _holds_bar(ink: Pixels, least_px: int) -> bool:
-    """Whether so many pixels of ink stand in one row: on nearly every page with print, and cheaper to see than letters."""
+    """Whether so many pixels of ink stand side by side: so on nearly every page with print, and cheaply seen."""
     bar = np.ones((1, least_px), np.uint8)
     return bool(cv2.erode(ink, bar, borderType=cv2.BORDER_CONSTANT, borderValue=0).any())

@@ -1,8 +1,9 @@
 """Where most of a paper's facts stand, a second reading: the header and the title.
 
 Tesseract's data trained on papers read better, but they break codes (`GA VI`); those that they were made from do not
-(models/recogniser.md).  So the latter read this part of the page once more, but for lines about which there is no doubt,
-and the two readings are put together word by word.  Names in the signature block are held against the same data in pipeline.second_look.signature.
+(models/recogniser.md).  So the latter read this part of the page once more, but for the lines about which there is no
+doubt, and the two readings are put together word by word.  Names in the signature block are held against the same data
+in pipeline.second_look.signature.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def read_head(page: OcrPage, image: PageImage, engine: Engine) -> OcrPage:
 
 
 def _head_of(page: ReadPage) -> _Part | None:
-    """The doubtful lines of header and title, with what was set aside among them: the other reading may see words there."""
+    """The doubtful lines of header and title, with what was set aside there: the other reading may see words in it."""
     lines = [line for line in page.lines if line.zone in _HEAD and not _is_beyond_doubt(line)]
     box = box_around(line.box for line in lines)
     if box is None:

@@ -67,7 +67,9 @@ def looks(area: Box, image: PageImage, engine: Engine, colour: PageImage | None)
 def in_line(box: Box, image: PageImage, engine: Engine) -> list[Seen]:
     """What is read where one line stands, with room for marks around it."""
     room = round(_ROOM * box.height)
-    return _as_it_stands(image, Box(box.left - room, box.top - room, box.width + 2 * room, box.height + 2 * room), engine)
+    return _as_it_stands(
+        image, Box(box.left - room, box.top - room, box.width + 2 * room, box.height + 2 * room), engine
+    )
 
 
 def _as_it_stands(image: PageImage, area: Box, engine: Engine) -> list[Seen]:

@@ -30,8 +30,8 @@ def add_signature(lines: list[Line], image: PageImage, engine: Engine, colour: P
 
     A name is held against a second reading by other data: by itself where name and title are sure, as one line costs
     little; with all around it where it is read otherwise then.  Further looks follow only where name or title is
-    missing or unsure, and nothing is added unless it is surer than what was read.  colour is the page as scanned, turned and
-    straightened as image is.
+    missing or unsure, and nothing is added unless it is surer than what was read.  colour is the page as scanned,
+    turned and straightened as image is.
     """
     boxes = [line.box for line in lines if line.zone in _FOOT and line.box is not None]
     if not boxes:
