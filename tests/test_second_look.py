@@ -245,27 +245,6 @@ def test_a_whole_block_is_read_once_more_and_a_name_that_both_readings_have_stay
     assert engine.asked == [Look.BLOCK]
 
 
-@dataclass(frozen=True)
-class ByHeight(Scripted):
-    """Reads one name in a line by itself and another in all that stands around it."""
-
-    alone: tuple[Word, ...] = ()
-    around: tuple[Word, ...] = ()
-
-    def look_again(self, page, box, look):
-        words = self.alone if box.height < 3 * HEIGHT else self.around
-        return (OcrLine(words, 1, 1),) if words and look is Look.BLOCK else ()
-
-
-def test_a_name_that_is_read_otherwise_by_itself_may_be_borne_out_by_the_whole_block():
-    page = foot("GIÁM ĐỐC", "Nguyễn Văn Bình")
-    name = next(line for line in page.lines if line.text == "Nguyễn Văn Bình").words
-    other = tuple(replace(word, raw=word.raw.replace("ì", "í")) for word in name)
-    assert look_again(page, IMAGE, ByHeight(alone=other, around=name)) == page
-    assert look_again(page, IMAGE, ByHeight(alone=name, around=other)) == page
-    assert look_again(page, IMAGE, ByHeight(alone=other, around=other)) != page
-
-
 @pytest.mark.parametrize("other", ["Nguyễn Văn Bính", "Nguyễn Văn"])
 def test_a_word_of_a_name_that_the_second_reading_has_otherwise_is_unsure(other):
     page = foot("GIÁM ĐỐC", "Nguyễn Văn Bình")

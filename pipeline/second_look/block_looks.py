@@ -23,8 +23,6 @@ from pipeline.second_look.strips import find_strips, stacked
 from pipeline.types import Box, Line, PageImage, Word, Zone
 
 _NO_SURNAME = 0.8
-_ROOM = 0.5
-"""Around a line that is read by itself, in its height."""
 _CAPITAL_MM = 3.03
 """Height of a capital of 13 point type (Decree 30/2020/NĐ-CP, Appendix I)."""
 
@@ -62,14 +60,6 @@ def looks(area: Box, image: PageImage, engine: Engine, colour: PageImage | None)
         yield list(_in_strips(view, area, engine))
     if colour is not None and in_colour:
         yield _as_it_stands(to_grey(colour), area, engine)
-
-
-def in_line(box: Box, image: PageImage, engine: Engine) -> list[Seen]:
-    """What is read where one line stands, with room for marks around it."""
-    room = round(_ROOM * box.height)
-    return _as_it_stands(
-        image, Box(box.left - room, box.top - room, box.width + 2 * room, box.height + 2 * room), engine
-    )
 
 
 def _as_it_stands(image: PageImage, area: Box, engine: Engine) -> list[Seen]:

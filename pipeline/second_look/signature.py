@@ -9,7 +9,7 @@ from itertools import chain
 from pipeline.engine import Engine
 from pipeline.folding import fold
 from pipeline.recognition.merging import meets
-from pipeline.second_look.block_looks import Seen, in_line, looks
+from pipeline.second_look.block_looks import Seen, looks
 from pipeline.types import Box, Line, PageImage, Word, Zone
 
 LEAST = 0.5
@@ -28,31 +28,19 @@ _FOOT = {Zone.SIGNATURE, Zone.RECIPIENTS}
 def add_signature(lines: list[Line], image: PageImage, engine: Engine, colour: PageImage | None = None) -> list[Line]:
     """The lines of a page with what only a second look finds of its signature block: a title, a name.
 
-    A name is held against a second reading by other data: by itself where name and title are sure, as one line costs
-    little; with all around it where it is read otherwise then.  Further looks follow only where name or title is
-    missing or unsure, and nothing is added unless it is surer than what was read.  colour is the page as scanned,
-    turned and straightened as image is.
+    A name is held against a second reading by other data; further looks follow only where name or title is missing or
+    unsure, and nothing is added unless it is surer than what was read.  colour is the page as scanned, turned and
+    straightened as image is.
     """
     boxes = [line.box for line in lines if line.zone in _FOOT and line.box is not None]
     if not boxes:
         return lines
-    if _is_whole([Seen.of(line) for line in lines if line.zone is Zone.SIGNATURE]):
-        held = [_held_against(line, _read_by_itself(line, image, engine)) for line in lines]
-        if held == lines:
-            return lines
     views = looks(_signature_area(lines, boxes, image), image, engine, colour)
     first = next(views)
     lines = [_held_against(line, first) for line in lines]
     block = [Seen.of(line) for line in lines if line.zone is Zone.SIGNATURE]
     after = _completed(block, chain([first], views))
     return lines if after == block else _put_back(lines, [seen.line for seen in after])
-
-
-def _read_by_itself(line: Line, image: PageImage, engine: Engine) -> list[Seen]:
-    """The line as other data read it; nothing where it is no line of the signature that holds a name."""
-    if line.zone is not Zone.SIGNATURE or line.box is None or Seen.of(line).name is None:
-        return []
-    return in_line(line.box, image, engine)
 
 
 def _held_against(line: Line, found: Sequence[Seen]) -> Line:
