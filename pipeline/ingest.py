@@ -98,7 +98,7 @@ def _fill(  # noqa: PLR0913 as of ingest
             with stops_let_in():
                 total = found.count()
             tasks = intake.tasks(found.documents())
-            if settings.workers != 1:  # else their own order is as good, and what is to be expected
+            if isinstance(executor, LocalPool) and executor.workers > 1:  # else their own order is as good
                 tasks = large_ones_early(tasks, size_bytes)
             with closing(executor.run(process_file, tasks, settings.limits)) as outcomes:
                 for outcome in outcomes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ from pipeline.archive.catalogue import SqliteCatalogue
 from pipeline.archive.inputs import hashed
 from pipeline.archive.summary import summary_text, summary_to_json
 from pipeline.cells.cell import Done, Failed
+from pipeline.cells.executor import LocalPool
 from pipeline.errors import ArchiveError, BadInput, ExitCode, Interrupted, VanthuError
 from pipeline.ingest import ingest
-from pipeline.jobs import Fault
+from pipeline.jobs import Fault, process_file
 from pipeline.settings import Settings
 from pipeline.types import Reason, Rejected
 
@@ -206,6 +208,24 @@ def test_a_fault_of_the_machine_ends_the_batch_and_keeps_what_is_done(scans, arc
         ingest([scans], archive, Settings(), Desk())
     assert caught.value.exit_code is ExitCode.MISSING_TOOL
     assert list(entries(archive)) == ["a.txt"]
+
+
+@pytest.mark.parametrize(("workers", "order"), [(2, ["c.txt", "a.txt"]), (1, ["a.txt", "c.txt"])])
+def test_with_several_workers_large_files_are_begun_early(tmp_path, archive, monkeypatch, workers, order):
+    begun = []
+
+    def run(self, job, items, limits):
+        for task in items:
+            begun.append(task.paths[0].name)
+            yield Done(task, process_file(task))
+
+    monkeypatch.setattr(LocalPool, "run", run)
+    scans = tmp_path / "papers"
+    scans.mkdir()
+    (scans / "a.txt").write_text("Thông báo")
+    (scans / "c.txt").write_text("Thông báo về việc nghỉ lễ")
+    ingest([scans], archive, replace(Settings(), workers=workers))
+    assert begun == order
 
 
 def test_a_stopped_batch_keeps_what_is_done_and_goes_on(scans, tmp_path, archive):
