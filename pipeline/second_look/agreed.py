@@ -15,7 +15,9 @@ _LEAST = 0.5
 _END = "./."
 """What closes a paper; two readings of it seldom agree."""
 _GLUED = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")
-_PRINTED_AS_ONE = re.compile(r"[^\W_][/&-][^\W_]|^\W*\d[\d.,]*%?\W*$")
+_COUNTED = re.compile(r"(?<=/)[A-ZĐ]{2,}\d{1,2}\b")
+"""A code that ends in a number: QH14."""
+_PRINTED_AS_ONE = re.compile(r"[^\W_][/&-][^\W_]|^[\W\d]*\d[\W\d]*$")
 """What may come from two words: codes, alternatives, numbers."""
 _HARDLY = 0.3
 _NUMBER = re.compile(r"^\(?\d{1,3}(?:\.\d{3})*(?:,\d{1,3})?%?[).,;:]*$")
@@ -31,21 +33,22 @@ def says_otherwise(words: Sequence[Word], other: Sequence[Word], is_doubtful: Do
     return any(_text(mine) != _text(theirs) for mine, theirs in _places(words, other, is_doubtful) if theirs)
 
 
-def agreed(
-    line: Sequence[Word], span: Sequence[Word], one: Sequence[Word], other: Sequence[Word], is_doubtful: Doubt
-) -> tuple[Word, ...]:
-    """The line with what both readings say in the place of the span's doubtful words."""
-    words = list(line)
-    for mine, theirs in _places(span, one, is_doubtful):
+def agreed(words: Sequence[Word], one: Sequence[Word], other: Sequence[Word], is_doubtful: Doubt) -> tuple[Word, ...]:
+    """The words with what both readings say in the place of the doubtful ones."""
+    after = list(words)
+    for mine, theirs in _places(words, one, is_doubtful):
         again = _at(mine, other)
         if theirs and _is_better(mine, theirs, again):
             sure = max(_confidence(theirs), _confidence(again))
-            chosen = [replace(word, confidence=max(word.confidence, sure)) for word in theirs]
+            surer = (
+                again if _confidence(again) > _confidence(theirs) and not _ends_paper(mine, theirs, again) else theirs
+            )
+            chosen = [replace(word, confidence=max(word.confidence, sure)) for word in surer]
         else:
             chosen = _number_at_last(mine, theirs, again)
-        at = words.index(mine[0])
-        words[at : at + len(mine)] = chosen
-    return tuple(words)
+        at = after.index(mine[0])
+        after[at : at + len(mine)] = chosen
+    return tuple(after)
 
 
 def _number_at_last(mine: list[Word], one: list[Word], other: list[Word]) -> list[Word]:
@@ -101,13 +104,17 @@ def _at(words: Sequence[Word], other: Sequence[Word]) -> list[Word]:
 
 
 def _is_better(mine: Sequence[Word], one: Sequence[Word], other: Sequence[Word]) -> bool:
-    text, read = _text(mine), _text(one)
     if _ends_paper(mine, one, other):
         return True
     sure = max(_confidence(one), _confidence(other))
-    if read != _text(other) or read == text or sure < max(_LEAST, _confidence(mine)):
+    if _letters(one) != _letters(other) or _text(one) == _text(mine) or sure < max(_LEAST, _confidence(mine)):
         return False
-    if _is_spoilt(text, read):
+    return _keeps_form(mine, one) and (len(one) == len(other) or _keeps_form(mine, other))
+
+
+def _keeps_form(mine: Sequence[Word], one: Sequence[Word]) -> bool:
+    """Whether what was read is neither broken nor glued where the first reading was not."""
+    if _is_spoilt(_text(mine), _text(one)):
         return False
     if len(one) > len(mine):
         return all(map(_stands_alone, one))  # never pieces of a code
@@ -116,7 +123,7 @@ def _is_better(mine: Sequence[Word], one: Sequence[Word], other: Sequence[Word])
 
 def _is_spoilt(before: str, after: str) -> bool:
     """Whether a number got a letter (`S0%`), or a Roman one has fewer strokes than were seen (`HI` was III, not II)."""
-    glued = bool(_GLUED.search(after)) and not _GLUED.search(before)
+    glued = bool(_GLUED.search(_COUNTED.sub("", after))) and not _GLUED.search(before)
     return glued or bool(_ROMAN.match(before) and _ROMAN.match(after) and _strokes(before) > _strokes(after))
 
 
@@ -150,6 +157,10 @@ def _core(word: Word) -> str:
 
 def _text(words: Sequence[Word]) -> str:
     return " ".join(word.raw for word in words)
+
+
+def _letters(words: Sequence[Word]) -> str:
+    return "".join(word.raw for word in words)
 
 
 def _confidence(words: Sequence[Word]) -> float:
