@@ -10,10 +10,13 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from headers import needs_fonts
 
 from benchmarks import peers
 from benchmarks.__main__ import PARTS
+from benchmarks.figures import FIGURE_CONDITIONS, made_up_figures
 from benchmarks.index import make_archive
+from benchmarks.pages import with_digits
 from benchmarks.shared import Skipped, shared_folder
 from benchmarks.table import Row, print_rows
 from pipeline.archive.catalogue import SqliteCatalogue
@@ -97,6 +100,15 @@ def test_peers_stand_side_by_side_and_what_is_not_there_is_said(monkeypatch: pyt
         "stripped: underthesea restore_diacritics": "skipped: underthesea is not installed (make bench installs it)",
         "stripped: vanthu": gold,
     }
+
+
+@needs_fonts
+def test_a_page_of_figures_holds_many_and_says_what_is_on_it() -> None:
+    condition, (dpi, *_) = next(iter(FIGURE_CONDITIONS.items()))
+    made = next(made_up_figures(condition))
+    assert len(with_digits(made.text)) >= 50
+    assert made.page.dpi == dpi
+    assert 0.01 < float((made.page.pixels < 128).mean()) < 0.2
 
 
 def test_a_made_up_archive_is_indexed_whole(tmp_path: Path) -> None:
