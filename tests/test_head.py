@@ -54,6 +54,22 @@ def test_of_two_readings_of_a_word_the_surer_is_taken(mine, sure, theirs, their_
     assert [found.text for found in merged((word,), (over(word, theirs, their_sure),))] == [said]
 
 
+@pytest.mark.parametrize(
+    ("mine", "theirs", "said"),
+    [
+        ("ĐÓĨC", "ĐỐC", "ĐỐC"),
+        ("QĐ", "QUÊ", "QĐ"),
+        ("GAVI", "GẠI", "GAVI"),
+        ("TÍNH", "TỈNH", "TÍNH"),
+        ("ĐÓĨC", "ĐỐĨC", "ĐÓĨC"),
+    ],
+    ids=["no word", "a code", "a code without marks", "both are words", "neither is a word"],
+)
+def test_what_is_a_word_stands_against_what_is_none_however_sure(mine, theirs, said):
+    [word] = words_at(mine, 100, 100, 0.95)
+    assert [found.text for found in merged((word,), (over(word, theirs, 0.6),))] == [said]
+
+
 def test_a_number_on_which_readings_differ_is_unsure():
     [word] = words_at("2018", 100, 100, 0.9)
     assert [found.confidence for found in merged((word,), (over(word, "2015", 0.95),))] == [0.7]
@@ -66,6 +82,7 @@ def test_a_number_on_which_readings_differ_is_unsure():
         ("UBNDTỈNHPHÚ", ("UBND", "TỈNH", "PHÚ"), ["UBND", "TỈNH", "PHÚ"]),
         ("GAVI", ("GA", "VI"), ["GAVI"]),
         ("-Lưu:", ("-", "Lưu:"), ["-", "Lưu:"]),
+        ("SỞY", ("SỞ", "Y"), ["SỞ", "Y"]),
     ],
 )
 def test_codes_stay_whole_and_words_that_run_together_are_parted(whole, pieces, said):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -68,6 +69,8 @@ def _places(words: Sequence[Word], others: Sequence[Word]) -> Iterator[tuple[lis
 
 
 def _surer(mine: list[Word], theirs: list[Word]) -> list[Word]:
+    if _is_no_word(mine) and _are_words(theirs) and not _digits(mine):
+        return sorted(theirs, key=lambda word: word.box.left if word.box else 0)
     if not theirs or _confidence(theirs) <= _confidence(mine) or abs(_size(mine) - _size(theirs)) > _MORE:
         return mine
     if len(theirs) > len(mine) and not all(_stands_alone(word.text.strip(_SIGNS)) for word in theirs):
@@ -76,6 +79,19 @@ def _surer(mine: list[Word], theirs: list[Word]) -> list[Word]:
         best = mine if _confidence(mine) >= _DOUBTFUL else theirs
         return [replace(word, confidence=min(word.confidence, _DENIED)) for word in best]
     return sorted(theirs, key=lambda word: word.box.left if word.box else 0)
+
+
+def _is_no_word(words: Sequence[Word]) -> bool:
+    """Whether one of them is misspelt for sure: it is no syllable, but has marks, as no code has but for Đ (`SỞY`)."""
+    return any(any(map(is_marked, re.sub("[đĐ]", "", word.text))) and not _is_syllable(word) for word in words)
+
+
+def _are_words(words: Sequence[Word]) -> bool:
+    return bool(words) and all(map(_is_syllable, words))
+
+
+def _is_syllable(word: Word) -> bool:
+    return is_syllable(word.text.strip(_SIGNS).lower())
 
 
 def _stands_alone(core: str) -> bool:
