@@ -23,10 +23,13 @@ from pipeline.types import Box, OcrPage, PageImage, Word
 
 _HIGH, _WIDE = (0.42, 0.8), (0.1, 0.6)
 """Height and width of a raised digit, in heights of a word; quotes are 0.3 high."""
+_NOTE_HIGH = 0.38
+"""The same before a note, which is set smaller."""
 _TALL, _RAISED, _BESIDE = 0.5, 0.3, 0.15
 """Height of letters at least; how far a raised digit's foot is above theirs; how far it may reach over the nearest."""
 _UNSURE = 0.85
 """A word that was read with more has no mark that was not read."""
+_SURE = 0.6
 _BACK, _AHEAD, _ABOVE, _BELOW = 1.6, 0.9, 0.25, 0.2
 """What is looked at around the end of a word, in heights of a word."""
 _CONTRAST = 60
@@ -55,11 +58,17 @@ def add_raised(page: OcrPage, image: PageImage, letter_px: float, engine: Engine
     alone = [[word for line in lines for word in line.words] for lines in engine.look_at_each(cuts, Look.NUMBER)]
     numbers: dict[int, list[tuple[_Raised, Word]]] = {}
     for raised, one, others in zip(found, in_row, alone, strict=True):
-        number = agreed_number(one, others[0] if len(others) == 1 else None)
+        number = _sure_number(one, others[0] if len(others) == 1 else None)
         if number is not None:
             numbers.setdefault(id(raised.word), []).append((raised, number))
     lines = tuple(replace(line, words=tuple(_with_numbers(line.words, numbers))) for line in page.lines)
     return replace(page, lines=lines)
+
+
+def _sure_number(one: Word | None, other: Word | None) -> Word | None:
+    """What both readings surely say: a dot of dirt is as high as a raised digit."""
+    both = one is not None and other is not None and min(one.confidence, other.confidence) >= _SURE
+    return agreed_number(one, other) if both else None
 
 
 def _in_line(words: Sequence[Word], image: PageImage, letter_px: float) -> Iterator[_Raised]:
@@ -119,18 +128,18 @@ def _is_raised(piece: Box, pieces: Sequence[Box], letter_px: float, width: int, 
     others = [other for other in pieces if other is not piece and other.height >= _TALL * letter_px]
     if not others or piece.left <= 1 or piece.right >= width - 1:
         return False
-    sized = (
-        _HIGH[0] * letter_px <= piece.height <= _HIGH[1] * letter_px
-        and _WIDE[0] * letter_px <= piece.width <= _WIDE[1] * letter_px
-    )
+    sized = (_NOTE_HIGH if opens else _HIGH[0]) * letter_px <= piece.height <= _HIGH[1] * letter_px and _WIDE[
+        0
+    ] * letter_px <= piece.width <= _WIDE[1] * letter_px
     reach = _BESIDE * letter_px
     if opens:
         free = piece.right <= min(other.left for other in others) + reach
     else:
         free = piece.left >= max(other.right for other in others) - reach
-    high = max(letter.bottom for letter in others) - piece.bottom >= _RAISED * letter_px
+    foot = max(letter.bottom for letter in others)
+    high = foot - piece.bottom >= _RAISED * letter_px
     under = any(
-        other.left < piece.right and other.right > piece.left and other.top >= piece.bottom - 2
+        other.left < piece.right and other.right > piece.left and piece.bottom - 2 <= other.top < foot
         for other in pieces
         if other is not piece and other.height > _BESIDE * letter_px
     )
