@@ -33,7 +33,7 @@ class Course:
     steps: int
     highest_rate: float
     seed: int
-    batch: int = BATCH
+    batch: int
 
 
 @dataclass(frozen=True, slots=True)
