@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
@@ -19,18 +19,13 @@ NO_HINTS: Hints = MappingProxyType({})
 
 _NEVER = -30.0
 """The log probability of a letter that cannot stand in a blank."""
-_MOST_READINGS = 6
+MOST_READINGS = 6
 _BY_HAND = re.compile(r"^\d{1,2}([/-])\d{1,2}\1\d{4}$")
 _SURELY_INK = 0.7
 _HINT_REACH = 5
 """Columns by which network and engine may differ about the middle of an anchor."""
-SHARPNESS = 1.5
-"""The power to which averaged probabilities are raised: several sights together are surer than each of them.  Fitted to
-drawn headers and to the scans that settings are chosen on.
-"""
-_TELLS = 0.01
-"""Shares of fillings that differ less tell nothing."""
-_NOTHING = tuple(0.0 for _ in FILLINGS)
+NOTHING = tuple(0.0 for _ in FILLINGS)
+"""The shares of fillings of an empty blank."""
 REACH = {"S": 2, "N": 4, "T": 5, "M": 4, "/": 0, "-": 0}
 """How many columns on either side of its middle a printed anchor takes up, a little less than it is wide: its letters
 can look like digits (`t` like 1, `g` like 8), but ink may run over its edge.
@@ -150,26 +145,6 @@ def _anchor(seen: Sequence[Letter], letter: str, hints: Hints) -> Letter | None:
     return Letter(letter, column, column, column + 1)
 
 
-def seen_again(first: Blank, others: Sequence[Blank]) -> Blank:
-    """The first sight of a blank, its probabilities and shares averaged with those of other sights, and sharpened."""
-    sights = [first, *others]
-    together: dict[str, float] = {}
-    for sight in sights:
-        for text, probability in sight.readings:
-            together[text] = together.get(text, 0.0) + probability / len(sights)
-    readings = sorted(_sharpened(together).items(), key=lambda item: (-item[1], item[0]))[:_MOST_READINGS]
-    telling = [sight.shares for sight in sights if max(sight.shares) - min(sight.shares) > _TELLS]
-    shares = np.mean(telling or [_NOTHING], axis=0)
-    return replace(first, readings=tuple(readings), shares=tuple(float(share) for share in shares))
-
-
-def _sharpened(shares: Mapping[str, float]) -> dict[str, float]:
-    """Probabilities raised to SHARPNESS; what they leave to other readings is raised as one."""
-    weights = {text: share**SHARPNESS for text, share in shares.items()}
-    total = sum(weights.values()) + max(0.0, 1 - sum(shares.values())) ** SHARPNESS
-    return {text: weight / max(1e-9, total) for text, weight in weights.items()}
-
-
 def _column(letter: Letter | None) -> int:
     return -1 if letter is None else letter.column
 
@@ -182,8 +157,8 @@ def _blank(columns: Floats, path: Sequence[Letter], after: Letter | None, before
     others = [1 + place for place, letter in enumerate(LETTERS) if letter not in allowed]
     inside[:, BLANK] = np.logaddexp.reduce(inside[:, [BLANK, *others]], axis=1)
     inside[:, others] = _NEVER
-    readings = tuple((text, float(np.exp(score))) for text, score in best_strings(inside)[:_MOST_READINGS])
+    readings = tuple((text, float(np.exp(score))) for text, score in best_strings(inside)[:MOST_READINGS])
     letters = [letter for letter in path if first <= letter.column < last and letter.letter in DIGITS]
-    shares = np.mean([letter.shares for letter in letters] or [_NOTHING], axis=0)
+    shares = np.mean([letter.shares for letter in letters] or [NOTHING], axis=0)
     span = (letters[0].column, letters[-1].column) if letters else (first, max(first, last - 1))
     return Blank(readings, tuple(float(share) for share in shares), span)

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from pipeline.engine import Engine, Look
 from pipeline.ink.alphabet import COLUMNS, SUFFIXES, Filling
-from pipeline.ink.blanks import DateBlanks, Hints, NumberBlank, date_blanks, number_blank, seen_again
+from pipeline.ink.blanks import DateBlanks, Hints, NumberBlank, date_blanks, number_blank
 from pipeline.ink.decoder import best_path
 from pipeline.ink.locate import Place
 from pipeline.ink.network import columns_of
 from pipeline.ink.strip import WIDTH_PX, Pixels, Strip, cut, normal_form
+from pipeline.ink.together import rather_plain, seen_again
 from pipeline.types import Box, PageImage, Word
 
 _BARE = re.compile(rf"\d{{1,5}}[{SUFFIXES}]?/.*-")
@@ -69,7 +70,7 @@ def see_number(sheet: Sheet, place: Place) -> tuple[Strip, NumberBlank] | None:
     own, first = next((sight for sight in found if sight[1].label is not None), found[0])
     unlabelled = first.label is None
     others = [blank.number for _, blank in found if blank is not first and (blank.label is None) is unlabelled]
-    return own, replace(first, number=seen_again(first.number, others))
+    return own, replace(first, number=seen_again(rather_plain(first.number), [rather_plain(one) for one in others]))
 
 
 def see_date(sheet: Sheet, place: Place) -> tuple[Strip, DateBlanks] | None:

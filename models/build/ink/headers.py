@@ -139,6 +139,8 @@ def _put_number_line(page: _Page, base_y: float) -> str:
 
 def _put_date_line(page: _Page, base_y: float) -> tuple[str, str, str]:
     """`…, ngày … tháng … năm …`; returns day, month and year."""
+    # The registers' numbers are no days.
+    page = replace(page, sources=replace(page.sources, registers=0))
     case, chance = page.case, page.chance
     day, month, year = f"{chance.randint(1, 28):02}", f"{chance.randint(1, 12):02}", str(chance.randint(2005, 2025))
     spot = _Spot((0.41 if case.near else 0.5) * page.width, base_y, "Tinos-Italic")
