@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pipeline.ink.decide import SURE_INK
+from pipeline.ink.decide import BORNE_OUT
 from pipeline.types import Field, FilledStrip, Finding, Line, Reading, RepairedPage, Word, Zone, box_around
 
 LEAST_CONFIDENCE = 0.35
@@ -98,7 +98,7 @@ def field_of(value: str, words: Iterable[Word], page: int, factor: float = 1.0) 
 
 def is_borne_out(strip: FilledStrip) -> bool:
     """Whether a reading of ink that was not sure by itself is, with what else the document shows."""
-    return bool(strip.support) and strip.readings[0][1] >= SURE_INK
+    return bool(strip.support) and strip.readings[0][1] >= BORNE_OUT
 
 
 def field_of_strip(value: str, strip: FilledStrip, words: Sequence[Word]) -> Field:

@@ -206,6 +206,16 @@ def test_a_number_ends_at_the_first_slash_or_hyphen_and_keeps_its_letter():
     assert number_blank(columns_saying("S12")) is None
 
 
+def test_a_year_that_is_said_as_soon_as_its_label_is_whole():
+    codes = [code_of(letter, Filling.INK) for letter in "N05T11M"]
+    apart = [code for letter in codes for code in (*[BLANK] * 6, letter, *[BLANK] * 6)]
+    early = apart[:-6] + [BLANK, *(code_of(letter, Filling.PRINT) for letter in "20"), *[BLANK] * 9]
+    early += [code_of("2", Filling.PRINT), BLANK, code_of("5", Filling.PRINT), *[BLANK] * 4]
+    probability = np.full((len(early), SIZE), 1e-6)
+    probability[np.arange(len(early)), early] = 1.0
+    assert date_blanks(np.log(probability / probability.sum(axis=1, keepdims=True))).year.text == "2025"
+
+
 def test_a_date_is_cut_at_its_labels():
     blanks = date_blanks(columns_saying("NN05T11M2024"))
     assert (blanks.day.text, blanks.month.text, blanks.year.text) == ("05", "11", "2024")
@@ -217,9 +227,9 @@ def test_a_date_is_cut_at_its_labels():
     ("found", "seen", "digits"),
     [
         (blank(("47", 0.97)), Seen(None, sure=False), "47"),
-        (blank(("47", 0.6), ("41", 0.3)), Seen(None, sure=False), None),
-        (blank(("47", 0.6), ("41", 0.3)), Seen("47", sure=False), "47"),
-        (blank(("05", 0.6), ("06", 0.3)), Seen("5", sure=False), "05"),
+        (blank(("47", 0.85), ("41", 0.1)), Seen(None, sure=False), None),
+        (blank(("47", 0.85), ("41", 0.1)), Seen("47", sure=False), "47"),
+        (blank(("05", 0.85), ("06", 0.1)), Seen("5", sure=False), "05"),
         (blank(("", 0.99)), Seen(None, sure=False), None),
         (blank(("01", 0.79), ("1", 0.18)), Seen(None, sure=False), "01"),
         (blank(("47", 0.97)), Seen("99", sure=True), "47"),
@@ -277,9 +287,11 @@ def test_the_calendar_decides_between_doubts_but_never_against_clear_ink():
     def is_day(text):
         return text.isdigit() and 1 <= int(text) <= 31
 
-    unclear = decide(blank(("37", 0.49), ("31", 0.48)), Seen(None, sure=False), Filling.INK, is_day)
+    unclear = decide(blank(("37", 0.495), ("31", 0.49)), Seen(None, sure=False), Filling.INK, is_day)
     clear = decide(blank(("37", 0.95), ("31", 0.04)), Seen(None, sure=False), Filling.INK, is_day)
+    cut_otherwise = decide(blank(("19", 0.58), ("109", 0.41)), Seen(None, sure=False), Filling.INK, is_day)
     assert unclear.digits == "31"
+    assert cut_otherwise.digits is None
     assert clear.digits is None
     assert not clear.kept
 

@@ -151,7 +151,7 @@ def _column(letter: Letter | None) -> int:
 
 def _blank(columns: Floats, path: Sequence[Letter], after: Letter | None, before: Letter | None, allowed: str) -> Blank:
     """The blank between two anchors.  What cannot stand in it counts as nothing."""
-    first = 0 if after is None else max(after.end, after.column + REACH[after.letter] + 1)
+    first = 0 if after is None else _beyond(after)
     last = len(columns) if before is None else max(first + 1, min(before.start, before.column - REACH[before.letter]))
     inside = merged(columns[first:last])
     others = [1 + place for place, letter in enumerate(LETTERS) if letter not in allowed]
@@ -162,3 +162,11 @@ def _blank(columns: Floats, path: Sequence[Letter], after: Letter | None, before
     shares = np.mean([letter.shares for letter in letters] or [NOTHING], axis=0)
     span = (letters[0].column, letters[-1].column) if letters else (first, max(first, last - 1))
     return Blank(readings, tuple(float(share) for share in shares), span)
+
+
+def _beyond(anchor: Letter) -> int:
+    """The first column behind an anchor.
+
+    Behind `năm` almost every year begins with 20, so that the network says that as soon as it has said the label.
+    """
+    return anchor.end if anchor.letter == "M" else max(anchor.end, anchor.column + REACH[anchor.letter] + 1)

@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 from pipeline.ink.alphabet import Filling
 from pipeline.ink.blanks import Blank
 
-SURE_INK = 0.85
-"""What the likeliest reading of ink needs to be given (see benchmarks.ink for what it costs and saves)."""
+SURE_INK, BORNE_OUT = 0.95, 0.85
+"""What the likeliest reading of ink needs to be given, by itself or where something else of the document says the same
+(see benchmarks.ink for what it costs and saves).
+"""
 SURE_PRINT = 0.9
 _CLEAR = 0.5
 """An impossible reading as likely as this is clear: it is not exchanged for a possible one."""
@@ -102,7 +104,10 @@ def _best_possible(shares: Mapping[str, float], possible: Callable[[str], bool])
     if not together:
         return None
     likeliest = max(together, key=lambda value: together[value])
-    return written[likeliest], min(1.0, together[likeliest] / max(1e-9, 1 - ruled_out))
+    reading = written[likeliest]
+    # What cannot stand there and has more digits or fewer may be another reading, cut otherwise: `109` for 10, not 19.
+    otherwise = sum(share for text, share in shares.items() if not possible(text) and len(text) != len(reading))
+    return reading, min(1 - otherwise / 2, together[likeliest] / max(1e-9, 1 - ruled_out))
 
 
 def same(text: str, digits: str | None) -> bool:
