@@ -209,7 +209,7 @@ def test_a_number_ends_at_the_first_slash_or_hyphen_and_keeps_its_letter():
 def test_a_year_that_is_said_as_soon_as_its_label_is_whole():
     codes = [code_of(letter, Filling.INK) for letter in "N05T11M"]
     apart = [code for letter in codes for code in (*[BLANK] * 6, letter, *[BLANK] * 6)]
-    early = apart[:-6] + [BLANK, *(code_of(letter, Filling.PRINT) for letter in "20"), *[BLANK] * 9]
+    early = [*apart[:-6], BLANK, *(code_of(letter, Filling.PRINT) for letter in "20"), *([BLANK] * 9)]
     early += [code_of("2", Filling.PRINT), BLANK, code_of("5", Filling.PRINT), *[BLANK] * 4]
     probability = np.full((len(early), SIZE), 1e-6)
     probability[np.arange(len(early)), early] = 1.0

@@ -127,6 +127,17 @@ def test_a_printed_number_that_was_read_in_one_word_with_its_symbol_stays_one(nu
     assert [word.text for word in line.words] == ["Số:", number]
 
 
+@needs_fonts
+def test_a_date_line_in_pieces_is_one_line():
+    line, pixels = drawn_line(DATE, zone=Zone.HEADER_RIGHT, face=Face.ITALIC, seed=3)
+    cut = [at for at, word in enumerate(line.words) if word.raw in {"tháng", "năm"}]
+    pieces = [line.words[: cut[0]], line.words[cut[0] : cut[1]], line.words[cut[1] :]]
+    page, image = page_of(line, pixels)
+    page = replace(page, lines=tuple(replace(line, words=words) for words in pieces))
+    after = read_filled(page, image)
+    assert [one.text for one in after.lines] == ["Tân Lập, ngày 12 tháng 10 năm 2017"]
+
+
 def test_a_page_without_header_lines_is_as_it_was():
     page = ReadPage(1, 300, 300, 200.0, ())
     assert read_filled(page, PageImage(1, np.full((300, 300), 255, np.uint8), 200.0)) == page

@@ -16,7 +16,7 @@ from pipeline.ink.alphabet import COLUMNS, Filling
 from pipeline.ink.blanks import Blank, DateBlanks, NumberBlank
 from pipeline.ink.colour import chroma_of
 from pipeline.ink.decide import Seen, Verdict, decide, rather_padded
-from pipeline.ink.header_line import parted, with_line
+from pipeline.ink.header_line import joined, parted, with_line
 from pipeline.ink.kinds import Kind, kind_of
 from pipeline.ink.locate import Place, date_places, number_places, print_height
 from pipeline.ink.sights import Sheet, opens_line, print_in, see_date, see_number
@@ -51,7 +51,7 @@ def read_filled(
     """
     in_colour = colour.pixels if colour is not None and colour.pixels.ndim == 3 else None
     sheet = Sheet(image, in_colour, print_height(page.lines, page.dpi), engine)
-    page = parted(page)
+    page = parted(joined(page))
     for find, read, zone in (
         (number_places, _read_number, Zone.HEADER_LEFT),
         (date_places, _read_date, Zone.HEADER_RIGHT),

@@ -1,9 +1,9 @@
-"""A page with one line of its header exchanged, or with one more: what the engine missed or took for noise."""
+"""A page with one line of its header exchanged, joined, parted, or with one more that the engine missed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.folding import fold
@@ -47,6 +47,33 @@ def parted(page: ReadPage) -> ReadPage:
     """The page with a line that holds both number and date, as an engine reads close columns, cut into the two."""
     lines = [part for line in page.lines for part in _parts(line)]
     return page if len(lines) == len(page.lines) else replace(page, lines=tuple(lines))
+
+
+def joined(page: ReadPage) -> ReadPage:
+    """The page with a date line that wide blanks cut into pieces (`ngày …`, `tháng …`, `năm 2024`) as one line."""
+    lines: list[Line] = []
+    for line in page.lines:
+        run = [line]
+        while lines and _on_one_row(lines[-1], run[0]):
+            run.insert(0, lines.pop())
+        whole = _is_date(word for piece in run for word in piece.words)
+        if len(run) > 1 and whole and not any(_is_date(piece.words) for piece in run):
+            lines.append(replace(run[0], words=tuple(word for piece in run for word in piece.words)))
+        else:
+            lines += run
+    return page if len(lines) == len(page.lines) else replace(page, lines=tuple(lines))
+
+
+def _on_one_row(left: Line, right: Line) -> bool:
+    """Whether two lines of the header's right column are pieces of one row."""
+    if left.zone is not Zone.HEADER_RIGHT or right.zone is not Zone.HEADER_RIGHT or not left.box or not right.box:
+        return False
+    near = abs(left.box.middle_y - right.box.middle_y) < 0.6 * max(left.box.height, right.box.height)
+    return near and left.box.right <= right.box.left
+
+
+def _is_date(words: Iterable[Word]) -> bool:
+    return bool(DATE_LINE.search(fold(" ".join(word.raw for word in words))))
 
 
 def _parts(line: Line) -> list[Line]:

@@ -29,6 +29,8 @@ _LETTERS, _LABEL_PX = slice(16, 34), 22
 """The rows of a normal form where letters stand, and half of a label's width with a margin."""
 _FAR, _BEFORE_DAY = 16, 2.5
 """Columns before `ngày` that are too many, and the room that its first half needs, in heights of a printed digit."""
+_EDGE = COLUMNS - 3
+"""A year that reaches beyond this column of a larger sight may be cut off by the strip's end."""
 _SURE_AT_ONCE = 0.97
 _STROKE, _TALL_PX, _FEW = 0.4, 4, 0.08
 """Columns with so many rows of ink are of letters, not of a rule; a line that so few stand before begins there."""
@@ -86,10 +88,10 @@ def see_date(sheet: Sheet, place: Place) -> tuple[Strip, DateBlanks] | None:
         found = _seen(sheet, replace(place, strip=nearer, told=True), date_blanks) or found
         own, first = found[0]
     others = [blanks for _, blanks in found[1:]]
-    day, month, year = (
-        seen_again(getattr(first, part), [getattr(blanks, part) for blanks in others])
-        for part in ("day", "month", "year")
+    day, month = (
+        seen_again(getattr(first, part), [getattr(blanks, part) for blanks in others]) for part in ("day", "month")
     )
+    year = seen_again(first.year, [blanks.year for blanks in others if blanks.year.span[1] < _EDGE])
     return own, replace(first, day=day, month=month, year=year)
 
 
