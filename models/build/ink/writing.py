@@ -19,8 +19,6 @@ from models.build.recogniser.fonts import TYPEFACES, Typeface
 Pens = tuple[float, float, float]
 """The width of a stroke in shares of a digit's height: the thinnest, the thickest, and the usual one."""
 PEN_WIDTHS: Pens = (0.045, 0.22, 0.1)
-BALL_PENS: Pens = (0.045, 0.19, 0.085)
-GEL_PENS: Pens = (0.07, 0.28, 0.14)
 _CANVAS_PX = 2 * FULL_PX + 2 * MARGIN_PX
 _BASE_PX = MARGIN_PX + 1.5 * FULL_PX
 """Where the foot of the digits stands while a number is composed."""
@@ -47,7 +45,7 @@ class Sources:
 
 LICENSED = Sources(uit_vn=0, choice=0, registers=0)
 """Only what states a licence: our own pens, free fonts, MNIST."""
-PENS = Sources(fonts=0, uit_vn=0, choice=0, mnist=0, registers=0, thickness=BALL_PENS, families=CROSCORE)
+PENS = Sources(fonts=0, uit_vn=0, choice=0, mnist=0, registers=0, thickness=(0.045, 0.19, 0.085), families=CROSCORE)
 """Only our own pens and fonts-croscore: what can be drawn without the sets of others."""
 _WEIGHTS = ("pens", "fonts", "uit_vn", "choice", "mnist", "registers")
 
