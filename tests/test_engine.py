@@ -17,7 +17,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from diacritics import store
-from pipeline.cells.forked import run_forked
+from pipeline.cells.forked import Fork
 from pipeline.cells.lasting import LastingFork, end_lasting_forks
 from pipeline.engine import (
     EngineFailed,
@@ -252,7 +252,8 @@ def test_the_library_runs_in_one_thread(monkeypatch):
         )
         return str(len(list(Path("/proc/self/task").iterdir()))).encode()
 
-    assert run_forked(threads, deadline_s=60).stdout == b"1"
+    with Fork(threads) as fork:
+        assert fork.result(deadline_s=60).stdout == b"1"
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ class Fork:
         (self._out, out_end), (self._told, told_end) = os.pipe(), os.pipe()
         self._pid = os.fork()
         if self._pid == 0:
-            _live(work, out_end, told_end)
+            live(lambda: _write(out_end, work()), told_end)
         os.close(out_end)
         os.close(told_end)
         self._status: int | None = None
@@ -47,29 +47,26 @@ class Fork:
         return ProgramResult(os.waitstatus_to_exitcode(self._status), stdout, stderr.decode("utf-8", "replace"))
 
 
-def run_forked(work: Callable[[], bytes], *, deadline_s: float) -> ProgramResult:
-    """work() in a fork: its bytes as stdout; exit code 1 and the last line of a traceback where it raised.
+def live(work: Callable[[], None], told: int) -> NoReturn:
+    """A fork's whole life: what its parent has set up for its own end may not run here.
 
-    What it writes to the process's own stderr is in stderr; the fork is gone afterwards, whatever happens.
-    Raises DeadlineExceeded and OutputTooLarge.
+    What is written to stderr goes to told, and the last line of a traceback where work raised: it ends with 1 then.
     """
-    with Fork(work) as fork:
-        return fork.result(deadline_s=deadline_s)
-
-
-def _live(work: Callable[[], bytes], out: int, told: int) -> NoReturn:
-    """The fork's whole life; nothing that its parent has set up for its own end may run here."""
     status = 1
     try:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)
         os.dup2(told, 2)
-        left = memoryview(work())
-        while left:
-            left = left[os.write(out, left) :]
+        work()
         status = 0
     except BaseException as error:  # noqa: BLE001  nothing may leave this function
         with contextlib.suppress(OSError):
             os.write(2, traceback.format_exception_only(error)[-1].encode("utf-8", "replace"))
     finally:
         os._exit(status)
+
+
+def _write(out: int, done: bytes) -> None:
+    left = memoryview(done)
+    while left:
+        left = left[os.write(out, left) :]

@@ -12,10 +12,9 @@ import os
 import selectors
 import signal
 import time
-import traceback
 from collections.abc import Callable
-from typing import NoReturn
 
+from pipeline.cells.forked import live
 from pipeline.cells.process import STDERR_BYTES, DeadlineExceeded, OutputTooLarge, ProgramResult
 
 _LENGTH_BYTES = 8
@@ -37,7 +36,7 @@ class LastingFork:
         if self._pid == 0:
             for number in (self._ask, self._answers, self._told):
                 os.close(number)  # it is to see the end of what it is asked when this process is gone
-            _live(work, asked, answer, told)
+            live(lambda: _answer(work, asked, answer), told)
         for number in (asked, answer, told):
             os.close(number)
         os.set_blocking(self._ask, False)
@@ -150,21 +149,10 @@ def _written(number: int, left: memoryview) -> memoryview:
         return left[:0]
 
 
-def _live(work: Callable[[bytes], bytes], asked: int, answer: int, told: int) -> NoReturn:
-    """The fork's whole life; nothing that its parent has set up for its own end may run here."""
-    status = 1
-    try:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_DFL)
-        os.dup2(told, 2)
-        with os.fdopen(asked, "rb") as questions, os.fdopen(answer, "wb") as answers:
-            while length := questions.read(_LENGTH_BYTES):
-                done = work(questions.read(int.from_bytes(length, "big")))
-                answers.write(len(done).to_bytes(_LENGTH_BYTES, "big") + done)
-                answers.flush()
-        status = 0
-    except BaseException as error:  # noqa: BLE001  nothing may leave this function
-        with contextlib.suppress(OSError):
-            os.write(2, traceback.format_exception_only(error)[-1].encode("utf-8", "replace"))
-    finally:
-        os._exit(status)
+def _answer(work: Callable[[bytes], bytes], asked: int, answer: int) -> None:
+    """Answers until nobody can ask any more."""
+    with os.fdopen(asked, "rb") as questions, os.fdopen(answer, "wb") as answers:
+        while length := questions.read(_LENGTH_BYTES):
+            done = work(questions.read(int.from_bytes(length, "big")))
+            answers.write(len(done).to_bytes(_LENGTH_BYTES, "big") + done)
+            answers.flush()

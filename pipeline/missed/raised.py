@@ -10,12 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import cv2
-import numpy as np
-
 from diacritics.alphabet import LETTERS
 from pipeline.engine import Engine, Look
-from pipeline.missed.ink import Pixels
+from pipeline.imaging.pieces import pieces_of_ink
 from pipeline.missed.marks import agreed_number, cut_mark
 from pipeline.missed.place import meet
 from pipeline.recognition.number_rows import read_numbers
@@ -117,7 +114,7 @@ def _tall(box: Box, letter_px: float) -> Box:
 def _raised_in(area: Box, image: PageImage, letter_px: float, *, opens: bool) -> Box | None:
     """The one raised piece of ink before or behind the letters of an area."""
     part = image.pixels[area.top : area.bottom, area.left : area.right]
-    pieces = _pieces(part)
+    pieces = pieces_of_ink(part, contrast=_CONTRAST)
     raised = [piece for piece in pieces if _is_raised(piece, pieces, letter_px, part.shape[1], opens=opens)]
     if len(raised) != 1:
         return None
@@ -144,18 +141,6 @@ def _is_raised(piece: Box, pieces: Sequence[Box], letter_px: float, width: int, 
         if other is not piece and other.height > _BESIDE * letter_px
     )
     return sized and free and high and not under
-
-
-def _pieces(part: Pixels) -> list[Box]:
-    """The boxes of what is printed."""
-    if not part.size:
-        return []
-    paper, darkest = float(np.percentile(part, 90)), float(part.min())
-    if paper - darkest < _CONTRAST:
-        return []
-    ink = (part < (paper + darkest) / 2).astype(np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    return [Box(*map(int, row[:4])) for row in stats[1:]]
 
 
 def _with_numbers(words: Sequence[Word], numbers: dict[int, list[tuple[_Raised, Word]]]) -> Iterator[Word]:

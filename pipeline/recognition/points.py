@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import cv2
-import numpy as np
-from numpy.typing import NDArray
-
+from pipeline.imaging.pieces import pieces_of_ink
 from pipeline.types import Box, PageImage
 
 _HIGH, _LOW = 0.6, 0.55
@@ -24,23 +21,11 @@ def point_between(before: Box, after: Box, image: PageImage) -> str:
     top, bottom = max(0, min(before.top, after.top)), max(before.bottom, after.bottom)
     left, right = (box.left + box.width // 2 for box in (before, after))
     part = image.pixels[top : bottom + round(_BELOW * (bottom - top)), max(0, left) : right]
-    pieces = _pieces(part)
+    pieces = pieces_of_ink(part, contrast=_CONTRAST)
     digits = [piece for piece in pieces if piece.height >= _HIGH * max(each.height for each in pieces)]
     if len(digits) < len(pieces) and digits:
         return _sign([piece for piece in pieces if piece not in digits], digits, before.right - max(0, left))
     return ""
-
-
-def _pieces(part: NDArray[np.uint8]) -> list[Box]:
-    """The boxes of what is printed, from left to right."""
-    if not part.size:
-        return []
-    paper, darkest = float(np.percentile(part, 90)), float(part.min())
-    if paper - darkest < _CONTRAST:
-        return []
-    ink = (part < (paper + darkest) / 2).astype(np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    return sorted((Box(*map(int, row[:4])) for row in stats[1:]), key=lambda box: box.left)
 
 
 def _sign(small: list[Box], digits: list[Box], seam: int) -> str:
