@@ -13,7 +13,7 @@ from pipeline.messages import speak
 os.environ["VANTHU_LANG"] = "en"  # the tests are, whatever the desktop speaks
 if (
     signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-):  # as in the background of a script: what is begun would inherit it
+):  # as in the background of a script; children inherit it
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
