@@ -11,9 +11,8 @@ from pipeline import cli
 from pipeline.messages import speak
 
 os.environ["VANTHU_LANG"] = "en"  # the tests are, whatever the desktop speaks
-if (
-    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-):  # as in the background of a script; children inherit it
+# In the background of a script Ctrl-C is ignored, and what the tests begin would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
