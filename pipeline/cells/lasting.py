@@ -59,7 +59,9 @@ class LastingFork:
             self.end()
             raise
         if answer is None:
-            self._collect(os.waitpid(self._pid, 0)[1])  # its ends are closed: it is about to be gone
+            status = os.waitpid(self._pid, 0)[1]  # its end is closed: it is about to be gone
+            said += self._rest()
+            self._collect(status)
         return ProgramResult(self._exit_code or 0, answer or b"", said[:STDERR_BYTES].decode("utf-8", "replace"))
 
     def end(self) -> None:
@@ -88,7 +90,7 @@ class LastingFork:
                     elif chunk := os.read(key.fd, _CHUNK_BYTES):
                         key.data.extend(chunk if key.data is answer else chunk[: STDERR_BYTES - len(said)])
                     elif key.fd == self._answers:
-                        return None, bytes(said) + self._rest()
+                        return None, bytes(said)
                     else:
                         selector.unregister(self._told)
                 if not left and self._ask in selector.get_map():
