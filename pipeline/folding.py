@@ -8,6 +8,13 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 _D_STROKE = str.maketrans("đĐðÐ", "dDdD")
+SIGNS = ".,;:!?()[]“”\"'‘’-–/…"
+"""The signs that stand around words."""
+
+
+def core(text: str) -> str:
+    """A word without the signs around it."""
+    return text.strip(SIGNS)
 
 
 @lru_cache(maxsize=4096)  # layout and fields ask for the same lines again and again

@@ -9,16 +9,11 @@ from collections.abc import Iterable
 from statistics import fmean
 
 from diacritics.alphabet import is_syllable
+from pipeline.folding import core
 from pipeline.types import Line
 
 _OFTEN, _LEAST, _SURE = 3, 0.7, 0.85
 """How often a word is read at least; how surely each time, and in the mean."""
-_SIGNS = ".,;:!?()[]“”\"'‘’-–/…"
-
-
-def core(text: str) -> str:
-    """A word without the signs around it."""
-    return text.strip(_SIGNS)
 
 
 def own_words(lines: Iterable[Line]) -> frozenset[str]:

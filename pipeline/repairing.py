@@ -10,7 +10,8 @@ from itertools import groupby
 from diacritics import Edit, Evidence, apply_edits, repair
 from diacritics.edits import compose_edits, moved_by
 from pipeline.fields.signer import has_name
-from pipeline.own_words import core, own_words
+from pipeline.folding import core
+from pipeline.own_words import own_words
 from pipeline.page_joins import NOTHING, Around
 from pipeline.slips import find_slips
 from pipeline.types import Line, ReadPage, RepairedPage, Word, Zone

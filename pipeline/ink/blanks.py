@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -15,6 +15,7 @@ from pipeline.ink.decoder import LETTERS, Letter, best_path, best_strings, merge
 
 Floats = NDArray[np.float64]
 Hints = Mapping[str, int]
+Readings = tuple[tuple[str, float], ...]
 NO_HINTS: Hints = MappingProxyType({})
 
 _NEVER = -30.0
@@ -39,7 +40,7 @@ class Blank:
     shares are those of FILLINGS in the letters of the first reading, together 1; all 0 for an empty blank.
     """
 
-    readings: tuple[tuple[str, float], ...]
+    readings: Readings
     shares: tuple[float, ...]
     span: tuple[int, int]
     """The columns of its first and last letter; of an empty blank, its edges."""
@@ -162,6 +163,14 @@ def _blank(columns: Floats, path: Sequence[Letter], after: Letter | None, before
     shares = np.mean([letter.shares for letter in letters] or [NOTHING], axis=0)
     span = (letters[0].column, letters[-1].column) if letters else (first, max(first, last - 1))
     return Blank(readings, tuple(float(share) for share in shares), span)
+
+
+def weighed(readings: Readings, weight: Callable[[str], float]) -> Readings:
+    """The readings, each made so many times likelier, surest first; what they leave stays for other readings."""
+    weights = {text: share * weight(text) for text, share in readings}
+    total = sum(weights.values()) + max(0.0, 1 - sum(share for _, share in readings))
+    surest = sorted(weights.items(), key=lambda item: -item[1])
+    return tuple((text, share / max(1e-9, total)) for text, share in surest)
 
 
 def _beyond(anchor: Letter) -> int:

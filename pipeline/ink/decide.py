@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.ink.alphabet import Filling
-from pipeline.ink.blanks import Blank
+from pipeline.ink.blanks import Blank, Readings, weighed
 
 SURE_INK, BORNE_OUT = 0.95, 0.85
 """What the likeliest reading of ink needs to be given, by itself or where something else of the document says the same
@@ -57,8 +57,8 @@ def decide(blank: Blank, seen: Seen, filling: Filling | None, possible: Callable
     if filling is None:
         return DOUBT if seen.sure else KEPT
     by_hand = filling is Filling.INK
-    weighed = with_witness(blank.readings, seen, by_hand=by_hand)
-    reading = _best_possible(weighed, possible)
+    shares = with_witness(blank.readings, seen, by_hand=by_hand)
+    reading = _best_possible(shares, possible)
     if reading is None:
         return DOUBT
     digits, probability = reading
@@ -70,19 +70,13 @@ def decide(blank: Blank, seen: Seen, filling: Filling | None, possible: Callable
 
 def rather_padded(blank: Blank) -> Blank:
     """The blank of a day or month by hand, readings of one digit less likely."""
-    weights = {text: share * (_UNPADDED if len(text) == 1 else 1.0) for text, share in blank.readings}
-    total = sum(weights.values()) + max(0.0, 1 - sum(share for _, share in blank.readings))
-    readings = sorted(weights.items(), key=lambda item: -item[1])
-    return replace(blank, readings=tuple((text, weight / max(1e-9, total)) for text, weight in readings))
+    return replace(blank, readings=weighed(blank.readings, lambda text: _UNPADDED if len(text) == 1 else 1.0))
 
 
-def with_witness(readings: tuple[tuple[str, float], ...], seen: Seen, *, by_hand: bool) -> dict[str, float]:
+def with_witness(readings: Readings, seen: Seen, *, by_hand: bool) -> dict[str, float]:
     """The readings' probabilities once the engine's reading is counted in; what they leave stays for other readings."""
     factor = _WITNESS[by_hand, seen.sure]
-    weights = {text: share * (factor if same(text, seen.digits) else 1.0) for text, share in readings}
-    left = max(0.0, 1 - sum(share for _, share in readings))
-    total = sum(weights.values()) + left
-    return {text: weight / total for text, weight in weights.items()}
+    return dict(weighed(readings, lambda text: factor if same(text, seen.digits) else 1.0))
 
 
 def _best_possible(shares: Mapping[str, float], possible: Callable[[str], bool]) -> tuple[str, float] | None:

@@ -9,7 +9,7 @@ from math import exp, log
 
 import numpy as np
 
-from pipeline.ink.blanks import MOST_READINGS, NOTHING, Blank
+from pipeline.ink.blanks import MOST_READINGS, NOTHING, Blank, weighed
 
 _SHARPNESS = 1.5
 """The power to which the sights' mean is raised: together they are surer than each of them."""
@@ -49,10 +49,7 @@ def _mean(probabilities: Sequence[float]) -> float:
 
 def rather_plain(blank: Blank) -> Blank:
     """One sight of a number's blank, readings that are rarely or never written less likely."""
-    weights = {text: share * _weight(text) for text, share in blank.readings}
-    total = sum(weights.values()) + max(0.0, 1 - sum(share for _, share in blank.readings))
-    readings = sorted(((text, weight / total) for text, weight in weights.items()), key=lambda one: (-one[1], one[0]))
-    return replace(blank, readings=tuple(readings))
+    return replace(blank, readings=weighed(blank.readings, _weight))
 
 
 def _weight(text: str) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 
 from diacritics.alphabet import is_syllable
 from pipeline.engine import Engine, Look
+from pipeline.folding import core
 from pipeline.missed.ink import Pixels, Region
 from pipeline.missed.place import Found, Place, find_place
 from pipeline.types import Box, OcrPage, PageImage, Word
@@ -22,7 +23,6 @@ _LETTERS = (0.6, 2.0)
 """How many letters stand for a piece of ink as high as a letter: bold ones run together, i and dots are parted."""
 _LEAST_LETTERS = 3
 _ABBREVIATION = re.compile(r"^[A-ZĐ][A-ZĐ&.-]{1,9}$")
-_SIGNS = ".,;:!?()[]“”\"'‘’-–/…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _moved(word: Word, at: Box) -> Word:
 
 def _fits(words: Sequence[Word], gap: Gap) -> bool:
     """Whether the words have about as many letters as there is ink for; lone ones are believed only within a line."""
-    size = sum(len(word.text.strip(_SIGNS)) for word in words)
+    size = sum(len(core(word.text)) for word in words)
     if gap.place.line is None and size < _LEAST_LETTERS:
         return False
     return _LETTERS[0] * gap.region.letters <= size < _LETTERS[1] * gap.region.letters
@@ -83,11 +83,11 @@ def _fits(words: Sequence[Word], gap: Gap) -> bool:
 
 def _are_words(words: Sequence[Word]) -> bool:
     """Whether all are words, numbers or abbreviations, surely read, and no mere scraps."""
-    cores = [word.text.strip(_SIGNS) for word in words]
+    cores = [core(word.text) for word in words]
     size = sum(map(len, cores))
     if not size or min(word.confidence for word in words) < _LEAST:
         return False
-    mean = sum(word.confidence * len(core) for word, core in zip(words, cores, strict=True)) / size
+    mean = sum(word.confidence * len(text) for word, text in zip(words, cores, strict=True)) / size
     return mean >= _SURE and all(
-        core.isdigit() or is_syllable(core) or bool(_ABBREVIATION.match(core)) for core in cores
+        text.isdigit() or is_syllable(text) or bool(_ABBREVIATION.match(text)) for text in cores
     )

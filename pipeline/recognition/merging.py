@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from diacritics.alphabet import is_marked, is_syllable
 from pipeline import lexicon
+from pipeline.folding import core
 from pipeline.types import Box, Word
 
 _OVERLAP = 0.3
@@ -20,7 +21,6 @@ _DOUBTFUL = 0.5
 """A number is believed in the first place as the data read it that were made for print of every kind."""
 _DENIED = 0.7
 """A number that the surer reading has otherwise is no surer than this: a third reading is asked for."""
-_SIGNS = ".,;:!?()[]“”\"'‘’-–/…"
 
 
 def merged(words: Sequence[Word], others: Sequence[Word]) -> tuple[Word, ...]:
@@ -29,7 +29,7 @@ def merged(words: Sequence[Word], others: Sequence[Word]) -> tuple[Word, ...]:
     A word that the other reading breaks into pieces stays whole, unless each piece is a word by itself: codes are
     broken more often than words run together.
     """
-    return tuple(word for mine, theirs in _places(words, others) for word in _surer(mine, theirs))
+    return tuple(word for mine, theirs in places(words, others, _are_one) for word in _surer(mine, theirs))
 
 
 def meets(one: Word, other: Word) -> bool:
@@ -49,36 +49,47 @@ def _on_one_line(one: Word, other: Word) -> bool:
     )
 
 
+def _are_one(one: Word, other: Word) -> bool:
+    return meets(one, other) and _on_one_line(one, other)
+
+
+def from_left(words: Iterable[Word]) -> list[Word]:
+    """Words by the left edges of their boxes."""
+    return sorted(words, key=lambda word: word.box.left if word.box else 0)
+
+
 def _shared(a: Box, b: Box) -> int:
     return min(a.right, b.right) - max(a.left, b.left)
 
 
-def _places(words: Sequence[Word], others: Sequence[Word]) -> Iterator[tuple[list[Word], list[Word]]]:
-    """The words from left to right with the other reading's words at their place; words that share one are together."""
+def places(
+    words: Sequence[Word], others: Sequence[Word], are_one: Callable[[Word, Word], bool]
+) -> Iterator[tuple[list[Word], list[Word]]]:
+    """The words with the other reading's at their place, both from left to right; words that share one are together."""
     mine: list[Word] = []
     theirs: list[Word] = []
     for word in words:
-        found = [other for other in others if meets(word, other) and _on_one_line(word, other)]
+        found = [other for other in others if are_one(word, other)]
         if mine and not any(other in theirs for other in found):
-            yield mine, theirs
+            yield mine, from_left(theirs)
             mine, theirs = [], []
         mine.append(word)
         theirs += [other for other in found if other not in theirs]
     if mine:
-        yield mine, theirs
+        yield mine, from_left(theirs)
 
 
 def _surer(mine: list[Word], theirs: list[Word]) -> list[Word]:
     if _is_no_word(mine) and _are_words(theirs) and not _digits(mine):
-        return sorted(theirs, key=lambda word: word.box.left if word.box else 0)
+        return theirs
     if not theirs or _confidence(theirs) <= _confidence(mine) or abs(_size(mine) - _size(theirs)) > _MORE:
         return mine
-    if len(theirs) > len(mine) and not all(_stands_alone(word.text.strip(_SIGNS)) for word in theirs):
+    if len(theirs) > len(mine) and not all(_stands_alone(core(word.text)) for word in theirs):
         return mine
     if _digits(mine) != _digits(theirs):
         best = mine if _confidence(mine) >= _DOUBTFUL else theirs
         return [replace(word, confidence=min(word.confidence, _DENIED)) for word in best]
-    return sorted(theirs, key=lambda word: word.box.left if word.box else 0)
+    return theirs
 
 
 def _is_no_word(words: Sequence[Word]) -> bool:
@@ -91,13 +102,13 @@ def _are_words(words: Sequence[Word]) -> bool:
 
 
 def _is_syllable(word: Word) -> bool:
-    return is_syllable(word.text.strip(_SIGNS).lower())
+    return is_syllable(core(word.text).lower())
 
 
-def _stands_alone(core: str) -> bool:
+def _stands_alone(text: str) -> bool:
     """Whether it is no piece of a code: a sign, a number, a word with marks, or an abbreviation that offices use."""
-    marked = is_syllable(core.lower()) and any(map(is_marked, core))
-    return not core or core.isdigit() or marked or core in lexicon.body_codes() or core.islower()
+    marked = is_syllable(text.lower()) and any(map(is_marked, text))
+    return not text or text.isdigit() or marked or text in lexicon.body_codes() or text.islower()
 
 
 def _digits(words: Sequence[Word]) -> str:

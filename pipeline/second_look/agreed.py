@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from diacritics.alphabet import is_marked, is_syllable
-from pipeline.recognition.merging import meets
+from pipeline.folding import SIGNS, core
+from pipeline.recognition.merging import from_left, meets, places
 from pipeline.types import Word
 
 _LEAST = 0.5
@@ -24,7 +25,6 @@ _NUMBER = re.compile(r"^\(?\d{1,3}(?:\.\d{3})*(?:,\d{1,3})?%?[).,;:]*$")
 """An amount, count or share as Vietnamese papers write them."""
 _ROMAN = re.compile(r"^\W*[HIVXJl1]+\W*$")
 _STROKES = {"H": 2, "V": 2, "X": 2}
-_SIGNS = ".,;:!?()[]“”\"'‘’-–/…"
 Doubt = Callable[[Word], bool]
 
 
@@ -62,7 +62,7 @@ def _number_at_last(mine: list[Word], one: list[Word], other: list[Word]) -> lis
 
 def _begins_alike(word: Word, number: Word) -> bool:
     """Whether most of the number was read the first time: `17,65%0;` for 17,65%;."""
-    length = len(number.raw.rstrip(_SIGNS)) - 1
+    length = len(number.raw.rstrip(SIGNS)) - 1
     return length > 1 and word.raw[:length] == number.raw[:length]
 
 
@@ -82,25 +82,15 @@ def confirmed(words: Sequence[Word], other: Sequence[Word]) -> tuple[Word, ...]:
 def _places(
     words: Sequence[Word], other: Sequence[Word], is_doubtful: Doubt
 ) -> Iterator[tuple[list[Word], list[Word]]]:
-    """The doubtful words, each with what the other reading has there; words that share one of its words together."""
-    mine: list[Word] = []
-    theirs: list[Word] = []
-    for word in words:
-        found = _at([word], other)
-        if mine and not any(each in theirs for each in found):
-            if any(map(is_doubtful, mine)):
-                yield mine, theirs
-            mine, theirs = [], []
-        mine.append(word)
-        theirs += [each for each in found if each not in theirs]
-    if any(map(is_doubtful, mine)):
-        yield mine, theirs
+    """The doubtful words, each with what the other reading has there."""
+    for mine, theirs in places(words, other, meets):
+        if any(map(is_doubtful, mine)):
+            yield mine, theirs
 
 
 def _at(words: Sequence[Word], other: Sequence[Word]) -> list[Word]:
     """What the other reading has in the place of the words, from left to right."""
-    found = [each for each in other if any(meets(word, each) for word in words)]
-    return sorted(found, key=lambda word: word.box.left if word.box else 0)
+    return from_left(each for each in other if any(meets(word, each) for word in words))
 
 
 def _is_better(mine: Sequence[Word], one: Sequence[Word], other: Sequence[Word]) -> bool:
@@ -118,7 +108,7 @@ def _keeps_form(mine: Sequence[Word], one: Sequence[Word]) -> bool:
         return False
     if len(one) > len(mine):
         return all(map(_stands_alone, one))  # never pieces of a code
-    return len(one) == len(mine) or all(is_syllable(_core(word).lower()) or _is_one(word) for word in one)
+    return len(one) == len(mine) or all(is_syllable(core(word.raw).lower()) or _is_one(word) for word in one)
 
 
 def _is_spoilt(before: str, after: str) -> bool:
@@ -133,14 +123,14 @@ def _strokes(numeral: str) -> int:
 
 def _ends_paper(mine: Sequence[Word], one: Sequence[Word], other: Sequence[Word]) -> bool:
     """Whether the sign at the end of a paper was read where the others have points alone."""
-    last = (_core(words[-1]) if words else "" for words in (mine, one, other))
+    last = (core(words[-1].raw) if words else "" for words in (mine, one, other))
     alike = len(mine) == len(one) == len(other) == 1 and len(set(last)) == 1
     return alike and one[0].raw.endswith(_END) and one[0].confidence > mine[0].confidence
 
 
 def _stands_alone(word: Word) -> bool:
-    core = _core(word)
-    return core.isdigit() or (is_syllable(core.lower()) and any(map(is_marked, core)))
+    text = core(word.raw)
+    return text.isdigit() or (is_syllable(text.lower()) and any(map(is_marked, text)))
 
 
 def _is_one(word: Word) -> bool:
@@ -149,10 +139,6 @@ def _is_one(word: Word) -> bool:
 
 def _is_same(word: Word, other: Word) -> bool:
     return word.raw == other.raw and meets(word, other)
-
-
-def _core(word: Word) -> str:
-    return word.raw.strip(_SIGNS)
 
 
 def _text(words: Sequence[Word]) -> str:

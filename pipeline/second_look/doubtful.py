@@ -17,6 +17,7 @@ import numpy as np
 
 from diacritics.alphabet import is_syllable
 from pipeline.engine import Engine, Look
+from pipeline.folding import core
 from pipeline.second_look.agreed import agreed, confirmed, says_otherwise
 from pipeline.types import Box, Line, OcrLine, PageImage, Word, Zone, box_around
 
@@ -33,7 +34,6 @@ _MARGIN, _ROOM_PX = 0.25, 10
 """Around a cut: in heights of a word what is on the page, and pixels of paper."""
 _SMALLER = 0.8
 """The second time a cut is read so much smaller."""
-_SIGNS = ".,;:!?()[]“”\"'‘’-–/…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +75,12 @@ def read_doubtful(lines: Sequence[Line], image: PageImage, engine: Engine) -> li
 
 def is_doubtful(word: Word) -> bool:
     """Whether a word may have been misread; signs alone are not read again."""
-    core = word.raw.strip(_SIGNS)
-    if word.box is None or not any(map(str.isalnum, core)):
+    text = core(word.raw)
+    if word.box is None or not any(map(str.isalnum, text)):
         return False
-    if any(map(str.isdigit, core)):
+    if any(map(str.isdigit, text)):
         return word.confidence < _DOUBTFUL_NUMBER
-    return word.confidence < (_DOUBTFUL_SYLLABLE if is_syllable(core.lower()) else _DOUBTFUL)
+    return word.confidence < (_DOUBTFUL_SYLLABLE if is_syllable(text.lower()) else _DOUBTFUL)
 
 
 def _spans(place: int, line: Line) -> Iterator[_Span]:
@@ -95,9 +95,9 @@ def _spans(place: int, line: Line) -> Iterator[_Span]:
             reach.append([first, last])
     for first, last in reach:
         part = tuple(words[first : last + 1])
-        boxes = [word.box for word in part if word.box is not None]
-        width = max(box.right for box in boxes) - min(box.left for box in boxes)
-        yield _Span(place, part, 1 - min(word.confidence for word in part), width)
+        box = box_around(word.box for word in part)
+        width_px = box.width if box is not None else 0
+        yield _Span(place, part, 1 - min(word.confidence for word in part), width_px)
 
 
 def _within(share: float, spans: Sequence[_Span], lines: Sequence[Line]) -> list[_Span]:
