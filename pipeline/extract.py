@@ -42,7 +42,7 @@ def extract_record(reading: Reading, *, keywords: bool = True, today: date | Non
 
     today is the day after which a paper cannot be dated; keywords are left out where they are not wanted.
     """
-    paper = with_support(Paper.of(reading), reading.source.path)
+    paper = with_support(Paper.of(reading), reading.source)
     signed = find_signers(paper)
     found = (*_from_header(paper), signed.principal) if paper.pages else ()
     read = {name: field for part in found for name, field in part.fields}

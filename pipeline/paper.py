@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pipeline.ink.decide import BORNE_OUT
+from pipeline.ink.decide import BORNE_OUT, SURE_INK
 from pipeline.types import Field, FilledStrip, Finding, Line, Reading, RepairedPage, Word, Zone, box_around
 
 LEAST_CONFIDENCE = 0.35
 """Below it stand digits that are ink, or that two readings read differently (see pipeline.second_look.ink)."""
+
+_AS_LIKELY = 0.5
+"""A reading that is less likely, once all is weighed, is not given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def field_of(value: str, words: Iterable[Word], page: int, factor: float = 1.0) 
 
 def is_borne_out(strip: FilledStrip) -> bool:
     """Whether a reading of ink that was not sure by itself is, with what else the document shows."""
-    return bool(strip.support) and strip.readings[0][1] >= BORNE_OUT
+    return bool(strip.support) and strip.readings[0][1] >= (BORNE_OUT if strip.borne_out else SURE_INK)
 
 
 def field_of_strip(value: str, strip: FilledStrip, words: Sequence[Word]) -> Field:
@@ -109,15 +112,18 @@ def field_of_strip(value: str, strip: FilledStrip, words: Sequence[Word]) -> Fie
 
 def weighed_field(
     field: Field, strip: FilledStrip | None, read: str, value_of: Callable[[str], str | None] = str
-) -> Field:
+) -> Field | None:
     """The field as sure as its reading is in a strip of ink, once all else is weighed; other fields as they are.
 
-    value_of gives the value that a reading of the strip stands for.
+    None where so much speaks against the reading that another is as likely.  value_of gives the value that a reading of
+    the strip stands for.
     """
     if strip is None or strip.filling != "ink" or not strip.support:
         return field
     share = next((share for text, share in strip.readings if value_of(text) == read), None)
-    return field if share is None else replace(field, confidence=share)
+    if share is None:
+        return field
+    return replace(field, confidence=share) if share >= _AS_LIKELY else None
 
 
 def field_of_lines(value: str, lines: Sequence[Placed], factor: float = 1.0) -> Field:

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from papers import SOURCE, paper_of
 
 from pipeline.extract import extract_record
+from pipeline.fields.bounds import Bound, Bounds
 from pipeline.fields.context import Context, context_of
 from pipeline.fields.support import supports, weighed, with_support
 from pipeline.ink.decide import SURE_INK
 from pipeline.paper import Paper
-from pipeline.types import Box, FilledStrip, Line, Reading, Word, Zone
+from pipeline.types import NO_ORIGIN, Box, FilledStrip, Line, Origin, Reading, Word, Zone
 
 HEADER = {
     "header_left": ["SỞ Y TẾ", "Số: #7 /QĐ-SYT"],
@@ -73,24 +74,130 @@ def test_context_holds_what_the_pages_show_of_the_paper_itself():
         embedded="Ký bởi: Sở Y tế\nThời gian ký: 22/03/2024 08:54:03 +07:00\nSố: 41 /QĐ-SYT",
         dropped=["ĐẾN Ngày: 25/3/2024"],
     )
-    found = context_of(made, Path("/in/47 qd syt.pdf"))
+    found = context_of(made, replace(SOURCE, path=Path("/in/47 qd syt.pdf")))
     assert (found.name, found.symbol) == ("47 qd syt", "QĐ-SYT")
     assert [(one.number, one.day, one.belongs) for one in found.citations] == [
         ("41", date(2024, 3, 21), True),
         ("17", None, False),
     ]
     assert found.layer_numbers == ("41",)
-    assert (found.signed, found.received) == (date(2024, 3, 22), date(2024, 3, 25))
+    assert [(bound.says, bound.day) for bound in found.bounds.latest] == [
+        ("signed", date(2024, 3, 22)),
+        ("received", date(2024, 3, 25)),
+    ]
 
 
-def test_a_signature_before_the_day_speaks_against_it():
-    context = Context("scan", "QĐ-SYT", signed=date(2024, 3, 22))
-    assert factors("date", "27/3/2024", context)[0] < 1 < factors("date", "21/3/2024", context)[0]
-    assert factors("date", "1/2/2024", context) == factors("date", "37/3/2024", context) == []
+def bounds(made, symbol="QĐ-SYT", origin=NO_ORIGIN):
+    found = context_of(made, replace(SOURCE, origin=origin)).bounds
+    return {bound.says: bound.day for bound in (*found.latest, *found.earliest)}
 
 
-def read(made, path="/in/scan.pdf"):
-    return extract_record(Reading(replace(SOURCE, path=Path(path)), made.pages), keywords=False)
+def test_of_signature_and_scan_the_first_is_a_bound():
+    stamped = paper(strip(), embedded="Thời gian ký: 29/03/2024 08:54:03")
+    assert bounds(stamped) == {"signed": date(2024, 3, 29)}
+    signed = Origin(made=date(2024, 3, 26), signed=date(2024, 3, 25))
+    assert bounds(stamped, origin=signed) == {"signed": date(2024, 3, 25)}
+    assert bounds(paper(), origin=Origin(made=date(2024, 3, 22), signed=date(2024, 3, 25))) == {
+        "the file was made": date(2024, 3, 22)
+    }
+
+
+def test_a_paper_is_no_older_than_its_grounds_and_no_younger_than_its_effect():
+    body = [
+        "Căn cứ Luật số 12/2019/QH14 ngày 14 tháng 6 năm 2019;",
+        "Căn cứ Kế hoạch số 5/KH-UBND ngày 20/3/2024 của UBND tỉnh;",
+        "Thời gian họp: 8 giờ ngày 25/3/2024.",
+        "Quyết định này có hiệu lực thi hành kể từ ngày 01 tháng 4 năm 2024.",
+    ]
+    assert bounds(paper(annex=body)) == {"rests on a paper": date(2024, 3, 20), "in force": date(2024, 4, 1)}
+
+
+@pytest.mark.parametrize("symbol", ["GM-SYT", "SYT-GM"])
+def test_an_invitation_is_older_than_its_meeting(symbol):
+    header = HEADER | {"header_left": ["SỞ Y TẾ", f"Số: #7 /{symbol}"]}
+    invitation = paper_of(header, {"body": ["Khai mạc lúc 8 giờ 00 ngày 25/3/2024, tại hội trường."]})
+    assert bounds(invitation) == {"the meeting is": date(2024, 3, 25)}
+
+
+def test_days_beyond_a_bound_are_less_likely_and_those_just_before_likelier():
+    context = Context("scan", "QĐ-SYT", bounds=Bounds((Bound(date(2024, 3, 22), "signed", 0.02, soon=True),)))
+    at_once, soon, late = (factors("date", f"{day}/3/2024", context)[0] for day in (21, 18, 27))
+    assert late < 1 < soon < at_once
+    assert factors("date", "1/2/2024", context) == []
+    assert factors("date", "23/3/2026", context) == []  # a clock that is two years off says nothing
+
+
+def test_days_before_the_grounds_are_less_likely():
+    context = Context("scan", "QĐ-SYT", bounds=Bounds(earliest=(Bound(date(2024, 3, 22), "rests", 0.1),)))
+    assert factors("date", "21/3/2024", context) == [0.1]
+    assert factors("date", "22/3/2024", context) == factors("date", "20/3/2020", context) == []
+
+
+def test_offices_rest_on_saturdays_and_sundays():
+    context = Context("scan", "QĐ-SYT")
+    saturday, sunday = (factors("date", f"{day}/3/2024", context)[0] for day in (23, 24))
+    assert sunday < saturday < 1
+    assert factors("date", "22/3/2024", context) == []
+    assert factors("date", "21/3/1998", context) == []  # Saturdays were working days
+    assert factors("date", "37/3/2024", context)[0] < sunday
+
+
+def test_the_year_in_the_number_is_the_years_of_the_paper():
+    context = Context("scan", "QĐ-SYT", year="2024")
+    assert factors("date", "21/3/2024", context) == []
+    assert factors("date", "21/3/2022", context)[0] < 1
+
+
+def test_a_title_speaks_as_the_first_name_of_a_file():
+    titled = Context("scan0007", "QĐ-SYT", title="47 qd syt")
+    assert factors("number", "47", titled) == factors("number", "47", Context("47 qd syt", "QĐ-SYT"))
+    both = Context("47 qd syt", "QĐ-SYT", title="47 qd syt")
+    assert len(factors("number", "47", both)) == 1
+
+
+def read(made, path="/in/scan.pdf", origin=NO_ORIGIN):
+    return extract_record(Reading(replace(SOURCE, path=Path(path), origin=origin), made.pages), keywords=False)
+
+
+def test_a_day_that_the_scan_bears_out_is_given():
+    origin = Origin(made=date(2024, 3, 27))
+    record = read(paper(strip(), strip("date", (("27/3/2024", 0.7), ("29/3/2024", 0.2)))), origin=origin)
+    assert record.fields["date"].value == "2024-03-27"
+    day = next(one for one in record.filled if one.field == "date")
+    assert day.support == (
+        "27/3/2024: the file was made on 2024-03-27",
+        "29/3/2024: the file was made before that, on 2024-03-27",
+    )
+
+
+def test_what_only_lies_within_a_bound_has_to_be_surer():
+    days = (("21/3/2024", 0.9), ("20/3/2024", 0.08))
+    soon = read(paper(strip("date", days)), origin=Origin(made=date(2024, 3, 26)))
+    assert 0.85 < soon.filled[0].readings[0][1] < SURE_INK
+    assert soon.fields["date"].value == "2024-03"
+
+
+def test_clear_ink_that_is_contradicted_is_left_to_a_person():
+    header = HEADER | {"header_left": ["SỞ Y TẾ", "Số: 47 /QĐ-SYT"]}
+    made = paper_of(header)
+    numbers = (("47", 0.96), ("41", 0.03))
+    page = replace(made.pages[0], read=replace(made.pages[0].read, strips=(strip(readings=numbers),)))
+    assert read(Paper((page,))).fields["number"].value == "47"
+    record = read(Paper((page,)), "/in/41 qd syt.pdf")
+    assert "number" not in record.fields
+    assert record.filled[0].readings[0][0] == "47"
+    assert [one.kind for one in record.findings if one.field == "number"] == ["number_by_hand"]
+
+
+def test_a_clear_day_that_is_contradicted_is_left_to_a_person():
+    header = HEADER | {"header_right": ["Tân Lập, ngày 29 tháng 3 năm 2024"]}
+    made = paper_of(header)
+    days = strip("date", (("29/3/2024", 0.96), ("24/3/2024", 0.0), ("21/3/2024", 0.03)))
+    page = replace(made.pages[0], read=replace(made.pages[0].read, strips=(days,)))
+    assert read(Paper((page,))).fields["date"].value == "2024-03-29"
+    record = read(Paper((page,)), origin=Origin(signed=date(2024, 3, 21)))
+    assert record.fields["date"].value == "2024-03"
+    assert "day_by_hand" in {one.kind for one in record.findings}
 
 
 def test_what_is_borne_out_is_given_with_its_evidence():
@@ -133,4 +240,5 @@ def test_clear_ink_keeps_its_reading_whatever_speaks_against_it(others, share):
 
 def test_print_is_left_as_it_was_read():
     made = paper(strip(filling="print"))
-    assert with_support(made, Path("47 qd syt.pdf")).pages[0].read.strips == made.pages[0].read.strips
+    source = replace(SOURCE, path=Path("47 qd syt.pdf"))
+    assert with_support(made, source).pages[0].read.strips == made.pages[0].read.strips

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from made_up import finished
 from pipeline.cells.wire import decode, encode
 from pipeline.errors import ExitCode
 from pipeline.jobs import Fault
-from pipeline.types import Box, Kind, Reason, Rejected, Word, Zone
+from pipeline.types import Box, Kind, Origin, Reason, Rejected, Word, Zone
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | st.binary(),
@@ -37,6 +38,7 @@ def test_plain_values_come_back(value):
         Fault("tesseract: install it", ExitCode.MISSING_TOOL),
         (Reason.TIMEOUT, None, Kind.PDF, Zone.BODY),
         Word("Kế", Box(1, 2, 3, 4), 0.5, "Ké"),
+        Origin("47 qd syt", date(2024, 3, 22), None),
     ],
 )
 def test_our_values_come_back_as_what_they_were(value):

@@ -17,6 +17,7 @@ from pipeline.errors import UsageError
 from pipeline.messages import counted, say, spoken
 from pipeline.records.as_json import display_path
 from pipeline.records.table import record_table
+from pipeline.records.telling import likeliest
 from pipeline.types import SCALAR_FIELDS
 
 LEAST_ID_LENGTH = 4
@@ -152,7 +153,7 @@ def _record_lines(record: Mapping[str, Any]) -> Iterator[str]:
 
 def _strip_line(strip: Mapping[str, Any]) -> str:
     """What the ink reader saw in a blank."""
-    read = " or ".join(f"{one['text']} ({one['probability']:.2f})" for one in strip["readings"][:2])
+    read = " or ".join(f"{text} ({share:.2f})" for text, share in likeliest(strip))
     why = f"; {'; '.join(strip['support'])}" if strip["support"] else ""
     return f"blank           {strip['field']}: {strip['filling']} {_flat(read)}{_flat(why)}".rstrip()
 

@@ -10,6 +10,7 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,7 @@ _PLAIN: Mapping[type, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = 
     ),
     bytes: ("bytes", lambda value: b64encode(value).decode("ascii"), b64decode),
     Path: ("path", str, Path),
+    date: ("date", date.isoformat, date.fromisoformat),
 }
 """By kind of value, the name under which it travels, and how it is packed and unpacked."""
 

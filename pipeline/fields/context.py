@@ -1,7 +1,7 @@
 """What a document shows of its own number and date elsewhere than in its header.
 
-The file's name, citations of the paper by its own annexes, an earlier program's text layer, the time of a digital
-signature, the day on which a stamp says the paper came in.
+The file's name and title, citations of the paper by its own annexes, an earlier program's text layer, the year in its
+number, and the days that it can hardly be dated after or before.
 """
 
 from __future__ import annotations
@@ -10,21 +10,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
+from pipeline.fields.bounds import NO_BOUNDS, Bounds, bounds_of, days_in
 from pipeline.fields.number import cut_number_line
 from pipeline.folding import fold
 from pipeline.paper import Paper
-from pipeline.types import RepairedPage, Zone
+from pipeline.types import RepairedPage, SourceFile, Zone
 
 _CITATION = re.compile(r"(?<!\d)(\d{1,5}[A-Za-z]?)\s*[/-]\s*([A-ZĐ][A-Za-zĐđ]*(?:\s?[-/]\s?[A-ZĐ][\wĐđ]*)+)")
 _BELONGS = re.compile(r"kem theo|ban hanh theo")
 _BEFORE, _BEHIND = 60, 40
 """How many letters about a citation say what it is and give its date."""
 _LAYER_NUMBER = re.compile(r"^\W{0,3}S\S{1,2}\s*[:.]?\s*(\d{1,5}[A-Z]?)\s*/", re.MULTILINE)
-_DAY = r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})"
-_SIGNED = re.compile(_DAY + r"\s+\d{2}:\d{2}:\d{2}")
-_RECEIVED = re.compile(r"den\W{0,4}.{0,12}?ngay\W{0,4}" + _DAY)
 _WORDED_DAY = re.compile(r"ngay\s*(\d{1,2})\s*(?:thang|[/.-])\s*(\d{1,2})\s*(?:nam|[/.-])\s*(\d{4})")
 
 
@@ -46,23 +43,25 @@ class Context:
     symbol: str
     citations: tuple[Citation, ...] = ()
     layer_numbers: tuple[str, ...] = ()
-    signed: date | None = None
-    """The day of its first digital signature."""
-    received: date | None = None
+    title: str = ""
+    """What the file says its title is."""
+    year: str | None = None
+    """The year between number and symbol."""
+    bounds: Bounds = NO_BOUNDS
 
 
-def context_of(paper: Paper, path: Path) -> Context:
-    """The context of a paper and of its file's name."""
-    symbol = _own_symbol(paper)
+def context_of(paper: Paper, source: SourceFile) -> Context:
+    """The context of a paper and of its file."""
+    symbol, year = _own_symbol(paper)
     header = next((page for page in paper.pages if page.page == paper.header_page), None)
-    stamps = _stamps(header) if header is not None else ""
     return Context(
-        name=path.stem,
+        name=source.path.stem,
         symbol=symbol,
         citations=tuple(_citations(paper, plain(symbol))),
         layer_numbers=tuple(_LAYER_NUMBER.findall(header.read.embedded_text)) if header is not None else (),
-        signed=min(_days(_SIGNED, stamps), default=None),
-        received=min(_days(_RECEIVED, fold(stamps)), default=None),
+        title=source.origin.title,
+        year=year,
+        bounds=bounds_of(paper, fold(symbol), source.origin),
     )
 
 
@@ -71,23 +70,12 @@ def plain(symbol: str) -> str:
     return re.sub(r"[\W_]", "", fold(symbol))
 
 
-def day_of(day: str, month: str, year: str) -> date | None:
-    """The day that three numbers name; None where the calendar has none."""
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-
-
-def _own_symbol(paper: Paper) -> str:
+def _own_symbol(paper: Paper) -> tuple[str, str | None]:
+    """The paper's symbol and the year before it; empty where no number line was read."""
     page = paper.header_page
     lines = paper.zone(Zone.HEADER_LEFT, page) + paper.zone(Zone.HEADER_RIGHT, page)
-    return next((cut.symbol_text for placed in lines if (cut := cut_number_line(placed)) is not None), "")
-
-
-def _stamps(page: RepairedPage) -> str:
-    """What was put on a page later: a signature's text in the file, and lines that were set aside as stamps."""
-    return "\n".join([page.read.embedded_text, *(line.text for line in page.read.dropped)])
+    found = next((cut for placed in lines if (cut := cut_number_line(placed)) is not None), None)
+    return (found.symbol_text, found.year) if found is not None else ("", None)
 
 
 def _citations(paper: Paper, own: str) -> Iterator[Citation]:
@@ -96,7 +84,7 @@ def _citations(paper: Paper, own: str) -> Iterator[Citation]:
         for match in _CITATION.finditer(text):
             if plain(match[2]) == own:
                 before, behind = fold(text[: match.start()][-_BEFORE:]), fold(text[match.end() :][:_BEHIND])
-                days = _days(_WORDED_DAY, behind)
+                days = days_in(_WORDED_DAY, behind)
                 yield Citation(page.page, match[1], days[0] if days else None, bool(_BELONGS.search(before)))
 
 
@@ -104,8 +92,3 @@ def _running_text(page: RepairedPage) -> str:
     """The text of a page without the header, with what was set aside from it."""
     lines = [line.text for line in page.lines if line.zone not in {Zone.HEADER_LEFT, Zone.HEADER_RIGHT}]
     return " ".join([*lines, *(line.text for line in page.read.dropped)])
-
-
-def _days(pattern: re.Pattern[str], text: str) -> list[date]:
-    found = (day_of(*match[-3:]) for match in pattern.findall(text))
-    return [day for day in found if day is not None]

@@ -67,7 +67,11 @@ def find_date(paper: Paper) -> Found:
         fields.append(("date", field_of_strip(borne_out, strip, (*cut.day, *cut.month, *words))))
         finding = None
     elif value:
-        fields.append(("date", weighed_field(field_of(value, words, placed.page), strip, value, _iso)))
+        field = weighed_field(field_of(value, words, placed.page), strip, value, _iso)
+        if field is None:
+            field = field_of(value[: len("2024-03")], [*cut.month, *_year_words(cut.year)], placed.page)
+            finding = _unread("day", cut.day, placed, "" if strip is None else strip.says)
+        fields.append(("date", field))
     return Found(tuple(fields), (finding,) if finding else ())
 
 

@@ -111,9 +111,10 @@ def _read_number(found: NumberLine, strip: FilledStrip | None) -> tuple[Field | 
     clean = text.replace(" ", "")
     digits = clean if _NUMBER.match(clean) else clean.translate(_LOOKALIKE)
     if _NUMBER.match(digits) and all(word.confidence >= LEAST_CONFIDENCE for word in words):
-        field = field_of(digits, words, page, 1.0 if digits == clean else 0.6)
-        return weighed_field(field, strip, digits), None
-    if strip is not None and is_borne_out(strip):
+        field = weighed_field(field_of(digits, words, page, 1.0 if digits == clean else 0.6), strip, digits)
+        if field is not None:
+            return field, None
+    elif strip is not None and is_borne_out(strip):
         return field_of_strip(strip.readings[0][0], strip, words), None
     detail = f"the number is written by hand or unclear; read as {filled or repr(text)}"
     return None, Finding("number_by_hand", detail, "number", page)

@@ -1,7 +1,7 @@
 """Readings of ink weighed by what else of the document speaks for or against them.
 
-Each fact makes a reading so many times likelier, and is written down.  Clear ink keeps its reading, however much speaks
-against it: it is only given less surely.
+Each fact makes a reading so many times likelier, and is written down.  Clear ink is never read as something else,
+however much speaks against it: it is given less surely, or left to a person.
 """
 
 from __future__ import annotations
@@ -9,21 +9,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from datetime import date
 
-from pipeline.fields.context import Context, context_of, day_of, plain
+from pipeline.fields.bounds import Bounds, day_of
+from pipeline.fields.context import Context, context_of, plain
 from pipeline.folding import fold
 from pipeline.ink.decide import SURE_INK, same
 from pipeline.paper import Paper
-from pipeline.types import FilledStrip, RepairedPage
+from pipeline.types import FilledStrip, RepairedPage, SourceFile
 
-_CODED_NAME, _BARE_NAME, _OWN_ANNEX, _CITED, _LAYER = 40.0, 6.0, 40.0, 4.0, 5.0
-_SOON_SIGNED, _LATE_SIGNED, _LATE_RECEIVED = 3.0, 0.02, 0.2
-"""How many times likelier a reading becomes that is so borne out, or so contradicted."""
-_SOON_DAYS = 7
+_CODED_NAME, _BARE_NAME, _OWN_ANNEX, _CITED, _LAYER = 100.0, 6.0, 40.0, 4.0, 5.0
+_AT_ONCE, _SOON, _OTHER_YEAR, _NO_DAY = 8.0, 3.0, 0.05, 0.02
+_WEEKEND = {5: 0.3, 6: 0.15}
+"""How many times likelier a reading becomes that is so borne out, or so contradicted.
+
+Of 935 papers of the corpora 2.6 % are dated on a Saturday and 1.8 % on a Sunday, where 14.3 % would be chance.
+"""
+_AT_ONCE_DAYS, _SOON_DAYS = 1, 7
+_CREDIBLE_DAYS = 366
+"""What is further beyond a bound than this contradicts no day: a clock was never set, or a year misread."""
+_FIVE_DAY_WEEK = 2000
+"""The first whole year in which offices had the Saturday off."""
 _LEAST_BARE = 100
 """A smaller number in a file's name, with no letters of the symbol behind it, may be anything."""
+_YEARS = range(1990, 2050)
+"""So a bare number in a name is rather a year."""
 _NAME_NUMBER = re.compile(r"(?<![\d.])(\d{1,5}[a-z]?)(?![\d.]|[a-z]\d)[\W_]*([a-z]*)")
+MOST_READINGS = 3
+"""So many are kept once all is weighed."""
+_TOLD = 0.005
+"""Of readings that are less likely, weighed or not, nothing is written down."""
+_SAYS_THE_SAME = 4.0
+"""What makes a reading so many times likelier bears it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +51,11 @@ class Support:
     factor: float
 
 
-def with_support(paper: Paper, path: Path) -> Paper:
-    """The paper with the strips of its header weighed by everything else that it and its file's name show."""
+def with_support(paper: Paper, source: SourceFile) -> Paper:
+    """The paper with the strips of its header weighed by everything else that it and its file show."""
     if not any(page.read.strips for page in paper.pages):
         return paper
-    context = context_of(paper, path)
+    context = context_of(paper, source)
     return replace(paper, pages=tuple(_weighed_page(page, paper.header_page, context) for page in paper.pages))
 
 
@@ -58,9 +75,11 @@ def supports(field: str, text: str, context: Context) -> Iterator[Support]:
 
 
 def weighed(strip: FilledStrip, supports: Mapping[str, Sequence[Support]]) -> FilledStrip:
-    """The strip with its readings weighed; a clear one stays first, less sure where more speaks for another."""
+    """The strip with its readings weighed, the likeliest alone; a clear one stays first, less sure where more speaks
+    for another.
+    """
     if strip.filling != "ink" or not any(supports.values()):
-        return strip
+        return replace(strip, readings=strip.readings[:MOST_READINGS])
     left = max(0.0, 1 - sum(share for _, share in strip.readings))
     weights: dict[str, float] = {}
     for text, share in strip.readings:
@@ -70,15 +89,21 @@ def weighed(strip: FilledStrip, supports: Mapping[str, Sequence[Support]]) -> Fi
     total = sum(weights.values()) + left
     first, share = strip.readings[0]
     order = sorted(weights, key=lambda text: (not (text == first and share >= SURE_INK), -weights[text]))
-    said = tuple(f"{text}: {support.says}" for text in order for support in supports[text])
+    order = order[:MOST_READINGS]
+    shown = dict(strip.readings)
+    told = [text for text in order if max(shown[text], weights[text] / total) >= _TOLD]
+    said = tuple(f"{text}: {support.says}" for text in told for support in supports[text])
     readings = tuple((text, round(weights[text] / total, 3)) for text in order)
-    return replace(strip, readings=readings, support=said)
+    borne_out = any(support.factor >= _SAYS_THE_SAME for support in supports[order[0]])
+    return replace(strip, readings=readings, support=said, borne_out=borne_out)
 
 
 def _of_number(text: str, context: Context) -> Iterator[Support]:
-    factor = _in_name(text, context)
-    if factor > 1:
-        yield Support(f"the file is named {context.name}", factor)
+    named, titled = (_in_name(text, name, context.symbol) for name in (context.name, context.title))
+    if named > 1:
+        yield Support(f"the file is named {context.name}", named)
+    if titled > named:  # the title of a scan is as a rule its first name
+        yield Support(f"the file's title is {context.title}", titled / named)
     own = [cited for cited in context.citations if same(text, cited.number)]
     if own:
         cited = max(own, key=lambda one: one.belongs)
@@ -88,29 +113,44 @@ def _of_number(text: str, context: Context) -> Iterator[Support]:
         yield Support("so read by another program", _LAYER)
 
 
-def _in_name(text: str, context: Context) -> float:
-    """How much the file's name speaks for a number: much where letters of the symbol follow it."""
-    codes = {plain(code) for code in re.split(r"[\W_]+", context.symbol) if len(code) >= 2}
+def _in_name(text: str, name: str, symbol: str) -> float:
+    """How much a file's name speaks for a number: much where letters of the symbol follow it."""
+    codes = {plain(code) for code in re.split(r"[\W_]+", symbol) if len(code) >= 2}
     best = 1.0
-    for number, letters in _NAME_NUMBER.findall(fold(context.name)):
+    for number, letters in _NAME_NUMBER.findall(fold(name)):
         if same(text.lower(), number):
             coded = len(letters) >= 2 and any(letters.startswith(code) or code.startswith(letters) for code in codes)
-            bare = _BARE_NAME if int(re.sub(r"\D", "", number)) >= _LEAST_BARE else 1.0
+            value = int(re.sub(r"\D", "", number))
+            bare = _BARE_NAME if value >= _LEAST_BARE and value not in _YEARS else 1.0
             best = max(best, _CODED_NAME if coded else bare)
     return best
 
 
 def _of_date(text: str, context: Context) -> Iterator[Support]:
     parts = text.split("/")
-    day = day_of(*parts) if len(parts) == 3 and all(map(str.isdigit, parts)) else None
-    if day is None:
+    if len(parts) != 3 or not all(map(str.isdigit, parts)):
         return
-    if context.signed is not None and day > context.signed:
-        yield Support(f"signed before that, on {context.signed.isoformat()}", _LATE_SIGNED)
-    elif context.signed is not None and (context.signed - day).days <= _SOON_DAYS:
-        yield Support(f"signed on {context.signed.isoformat()}", _SOON_SIGNED)
-    if context.received is not None and day > context.received:
-        yield Support(f"received before that, on {context.received.isoformat()}", _LATE_RECEIVED)
+    day = day_of(*parts)
+    if day is None:
+        yield Support("no day of the calendar", _NO_DAY)
+        return
+    yield from _of_bounds(day, context.bounds)
+    if day.year >= _FIVE_DAY_WEEK and day.weekday() in _WEEKEND:
+        yield Support(f"a {day:%A}", _WEEKEND[day.weekday()])
+    if context.year is not None and int(context.year) != day.year:
+        yield Support(f"the number has the year {context.year}", _OTHER_YEAR)
     cited = next((one for one in context.citations if one.day == day and one.belongs), None)
     if cited is not None:
         yield Support(f"its own annex, page {cited.page}", _OWN_ANNEX)
+
+
+def _of_bounds(day: date, bounds: Bounds) -> Iterator[Support]:
+    for bound in bounds.latest:
+        days = (bound.day - day).days
+        if -_CREDIBLE_DAYS <= days < 0:
+            yield Support(f"{bound.says} before that, on {bound.day.isoformat()}", bound.factor)
+        elif bound.soon and 0 <= days <= _SOON_DAYS:
+            yield Support(f"{bound.says} on {bound.day.isoformat()}", _AT_ONCE if days <= _AT_ONCE_DAYS else _SOON)
+    for bound in bounds.earliest:
+        if 0 < (bound.day - day).days <= _CREDIBLE_DAYS:
+            yield Support(f"{bound.says} of {bound.day.isoformat()}", bound.factor)

@@ -67,12 +67,15 @@ class PlacedImage:
     encoding: str = "image"
 
 
-def count_pages(path: Path, limits: Limits) -> int:
-    """How many pages the PDF has, at least 1.  Raises BadInput: encrypted, damaged, timeout."""
-    pages: int = _facts(path, limits)["Pages"]
-    if pages == 0:
+def document_facts(path: Path, limits: Limits) -> Mapping[str, Any]:
+    """pdfinfo's facts of a PDF by name, dates raw; `Pages`, the number of its pages, is at least 1.
+
+    Raises BadInput: encrypted, damaged, timeout.
+    """
+    facts = _facts(path, limits)
+    if facts["Pages"] == 0:
         raise BadInput(path, Reason.DAMAGED, "the PDF has no pages")
-    return pages
+    return facts
 
 
 def page_size(path: Path, page: int, limits: Limits) -> PageSize:
@@ -99,7 +102,7 @@ def _facts(path: Path, limits: Limits, page: int | None = None) -> dict[str, Any
     """pdfinfo's facts by name.  Raises BadInput and MissingTool."""
     try:
         # An absolute path never looks like an option and never like "-", which means stdin.
-        options: dict[str, Any] = {"timeout": limits.page_deadline_s}
+        options: dict[str, Any] = {"timeout": limits.page_deadline_s, "rawdates": True}
         options |= {"first_page": page, "last_page": page} if page else {}
         facts = _pdfinfo(str(path.absolute()), options)
     except PDFInfoNotInstalledError as error:

@@ -23,9 +23,10 @@ from pipeline.files.formats import (
     other_format,
 )
 from pipeline.files.grouping import by_folder
-from pipeline.files.poppler import count_pages
+from pipeline.files.origin import origin_of
+from pipeline.files.poppler import document_facts
 from pipeline.settings import Limits
-from pipeline.types import Kind, Reason, Rejected, SourceFile
+from pipeline.types import NO_ORIGIN, Kind, Origin, Reason, Rejected, SourceFile
 
 GroupBy = Literal["file", "folder"]
 """What makes a document: a file by itself, or the pictures of a folder together."""
@@ -121,7 +122,7 @@ def identify(path: Path, limits: Limits) -> SourceFile | Rejected:
         size_bytes = _size_of_regular_file(path, limits)
         sha256 = _sha256(path)
         kind = _kind(path)
-        return SourceFile(path, sha256, size_bytes, kind, _page_count(path, kind, limits))
+        return SourceFile(path, sha256, size_bytes, kind, *_pages_and_origin(path, kind, limits))
     except BadInput as error:
         return Rejected(path, error.reason, " ".join(error.detail.split()), sha256, size_bytes)
     except OSError as error:
@@ -202,10 +203,11 @@ def _unknown(path: Path, head: bytes, named: Kind | None) -> BadInput:
     return BadInput(path, Reason.UNSUPPORTED, f"{other or 'an unknown kind of file'} is not read")
 
 
-def _page_count(path: Path, kind: Kind, limits: Limits) -> int:
+def _pages_and_origin(path: Path, kind: Kind, limits: Limits) -> tuple[int, Origin]:
     if kind is Kind.TEXT:
-        return 1
-    count = count_pages(path, limits) if kind is Kind.PDF else count_frames(path, kind, limits)
+        return 1, NO_ORIGIN
+    facts = document_facts(path, limits) if kind is Kind.PDF else {}
+    count: int = facts["Pages"] if facts else count_frames(path, kind, limits)
     if count > limits.max_pages:
         raise BadInput(path, Reason.TOO_MANY_PAGES, f"more than {limits.max_pages} pages")
-    return count
+    return count, origin_of(path, facts) if facts else NO_ORIGIN

@@ -11,6 +11,7 @@ from pipeline.index.fields import Item
 from pipeline.index.forms import Form
 from pipeline.index.wording import wording
 from pipeline.records.as_json import display_path
+from pipeline.records.telling import told_in_short
 from pipeline.types import SCALAR_FIELDS
 
 MAX_NAMED = 3
@@ -65,7 +66,9 @@ def doubts(record: Mapping[str, Any], watched: Collection[str]) -> Iterator[str]
         for finding in record["findings"]
         if finding["kind"] != "page_failed" and (finding["field"] is None or finding["field"] in watched)
     ]
-    yield from dict.fromkeys(_note_of(finding) for finding in findings if finding["kind"] != "low_confidence")
+    yield from dict.fromkeys(
+        told_in_short(finding, record) for finding in findings if finding["kind"] != "low_confidence"
+    )
     unsure = [finding["field"] for finding in findings if finding["kind"] == "low_confidence"]
     if unsure:
         yield f"cần kiểm tra {_names(unsure)}"
@@ -81,12 +84,6 @@ def _file(entry: Entry) -> str:
     if (entry.first_page, entry.last_page) in {(None, None), (1, entry.page_count)}:
         return name
     return f"{name}, trang {entry.first_page}-{entry.last_page}"
-
-
-def _note_of(finding: Mapping[str, Any]) -> str:
-    field = wording("fields").get(finding["field"] or "")
-    in_full = f"{field}: {finding['detail']}" if field else str(finding["detail"])
-    return wording("findings").get(finding["kind"], in_full)
 
 
 def _names(fields: Sequence[str]) -> str:

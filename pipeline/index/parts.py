@@ -23,6 +23,7 @@ from pipeline.index.fields import (
     value_text,
 )
 from pipeline.index.wording import wording
+from pipeline.records.telling import in_words
 
 FOLDER_CODE = re.compile(r"(?=\S*\d)(?=\S*\.)(?P<code>\S+)(?:\s+(?P<title>.*))?")
 
@@ -51,6 +52,10 @@ def _worded(of: str, name: str, item: Item) -> str:
 def _finding_in_words(item: Item) -> str:
     kind = _part("kind", item)
     return wording("findings").get(kind) or wording("reasons").get(kind) or _part("detail", item)
+
+
+def _detail_in_words(item: Item) -> str:
+    return in_words(_part("detail", item))
 
 
 def _span(item: Item) -> str:
@@ -91,7 +96,7 @@ _FINDING: dict[str, Shown] = {
     "finding_in_words": _finding_in_words,
     "finding_field": partial(_part, "field"),
     "finding_field_in_words": partial(_worded, "fields", "field"),
-    "finding_detail": partial(_part, "detail"),
+    "finding_detail": _detail_in_words,
     "page": partial(_part, "page"),
 }
 

@@ -73,6 +73,22 @@ def rather_padded(blank: Blank) -> Blank:
     return replace(blank, readings=weighed(blank.readings, lambda text: _UNPADDED if len(text) == 1 else 1.0))
 
 
+def witnessed(blank: Blank, seen: Seen, *, by_hand: bool) -> Blank:
+    """The blank with the engine's reading counted in, readings that say the same together as the likeliest of them."""
+    shares = with_witness(blank.readings, seen, by_hand=by_hand)
+    return replace(blank, readings=said_once(tuple(shares.items())))
+
+
+def said_once(readings: Readings) -> Readings:
+    """Readings that say the same, such as `05/3` and `5/3`, as one with their probabilities together, surest first."""
+    written: dict[tuple[str, ...], str] = {}
+    together: dict[str, float] = {}
+    for text, share in sorted(readings, key=lambda item: -item[1]):
+        said = written.setdefault(tuple(part.lstrip("0") for part in text.split("/")), text)
+        together[said] = together.get(said, 0.0) + share
+    return tuple(sorted(together.items(), key=lambda item: -item[1]))
+
+
 def with_witness(readings: Readings, seen: Seen, *, by_hand: bool) -> dict[str, float]:
     """The readings' probabilities once the engine's reading is counted in; what they leave stays for other readings."""
     factor = _WITNESS[by_hand, seen.sure]
@@ -88,20 +104,13 @@ def _best_possible(shares: Mapping[str, float], possible: Callable[[str], bool])
     if shares[best] > _CLEAR and not possible(best):
         return None
     ruled_out = sum(share for text, share in shares.items() if not possible(text))
-    written: dict[str, str] = {}
-    together: dict[str, float] = {}
-    for text, share in sorted(shares.items(), key=lambda item: -item[1]):
-        if possible(text):
-            value = text.lstrip("0")
-            written.setdefault(value, text)
-            together[value] = together.get(value, 0.0) + share
+    together = said_once(tuple((text, share) for text, share in shares.items() if possible(text)))
     if not together:
         return None
-    likeliest = max(together, key=lambda value: together[value])
-    reading = written[likeliest]
+    reading, likeliest = together[0]
     # What cannot stand there and has more digits or fewer may be another reading, cut otherwise: `109` for 10, not 19.
     otherwise = sum(share for text, share in shares.items() if not possible(text) and len(text) != len(reading))
-    return reading, min(1 - otherwise / 2, together[likeliest] / max(1e-9, 1 - ruled_out))
+    return reading, min(1 - otherwise / 2, likeliest / max(1e-9, 1 - ruled_out))
 
 
 def same(text: str, digits: str | None) -> bool:

@@ -15,7 +15,7 @@ from pipeline.fields.dates import is_day
 from pipeline.ink.alphabet import COLUMNS, Filling
 from pipeline.ink.blanks import Blank, DateBlanks, NumberBlank
 from pipeline.ink.colour import chroma_of
-from pipeline.ink.decide import Seen, Verdict, decide, rather_padded
+from pipeline.ink.decide import Seen, Verdict, decide, rather_padded, said_once, witnessed
 from pipeline.ink.header_line import joined, parted, with_line
 from pipeline.ink.kinds import Kind, kind_of
 from pipeline.ink.locate import Place, date_places, number_places, print_height
@@ -34,7 +34,8 @@ from pipeline.types import Box, FilledStrip, PageImage, ReadPage, Zone
 
 _NUMBER = re.compile(r"^0*[1-9]\d{0,4}[A-Z]?$")
 _EARLIEST, _LATEST, _LEAP_YEAR = 1945, 2100, 2000
-_MOST_READINGS = 3
+_MOST_PARTS, _MOST_READINGS = 3, 6
+"""Of each part of a date, and of a strip: what else the document says may speak for one that is not among the first."""
 _UNSEEN_LABEL = 7
 """How many columns before a number the middle of a label stands that was not seen."""
 _PICTURE_DIGIT_PX = 24
@@ -84,7 +85,8 @@ def _read_number(place: Place, sheet: Sheet) -> tuple[Words, FilledStrip] | None
     if not place.told and blank.label is None and kind.filling is not Filling.INK:
         return None  # print without a label is another line
     verdict = decide(blank.number, words.seen, kind.filling, lambda text: bool(_NUMBER.match(text)))
-    kept = _kept("number", sheet, strip, kind, _numbers(blank.number))
+    read = witnessed(blank.number, words.seen, by_hand=kind.filling is Filling.INK)
+    kept = _kept("number", sheet, strip, kind, _numbers(read))
     return filled_number_line(words, strip, blank, verdict), kept
 
 
@@ -119,7 +121,11 @@ def _read_date(place: Place, sheet: Sheet) -> tuple[Words, FilledStrip] | None:
         blanks = replace(blanks, day=rather_padded(blanks.day))
     verdicts = _date_verdicts(blanks, words.seen, kinds)
     kind = kinds[0] if blanks.day.text else kinds[1] if kinds[1].filling is not Filling.PRINT else kinds[0]
-    kept = _kept("date", sheet, strip, kind, _dates(blanks))
+    parts = [
+        witnessed(blank, seen, by_hand=one.filling is Filling.INK)
+        for blank, seen, one in zip(_parts(blanks), words.seen, kinds, strict=True)
+    ]
+    kept = _kept("date", sheet, strip, kind, _dates(parts))
     return filled_date_line(words, strip, blanks, verdicts), kept
 
 
@@ -204,14 +210,13 @@ def _numbers(blank: Blank) -> tuple[tuple[str, float], ...]:
     return tuple((text, round(share, 3)) for text, share in likeliest if text)
 
 
-def _dates(blanks: DateBlanks) -> tuple[tuple[str, float], ...]:
+def _dates(parts: Sequence[Blank]) -> tuple[tuple[str, float], ...]:
     """The likeliest dates as day/month/year, with the probability of all three parts together."""
-    parts = _parts(blanks)
     if not any(part.text for part in parts[:2]):
         return ()
-    together = product(*(part.readings[:_MOST_READINGS] for part in parts))
-    dates = (("/".join(text for text, _ in one), round(prod(share for _, share in one), 3)) for one in together)
-    return tuple(sorted(dates, key=lambda date: -date[1])[:_MOST_READINGS])
+    together = product(*(part.readings[:_MOST_PARTS] for part in parts))
+    dates = tuple(("/".join(text for text, _ in one), prod(share for _, share in one)) for one in together)
+    return tuple((text, round(share, 3)) for text, share in said_once(dates)[:_MOST_READINGS])
 
 
 def _picture(pixels: Pixels, strip: Strip) -> bytes:

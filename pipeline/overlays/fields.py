@@ -15,6 +15,7 @@ from pipeline.errors import BadInput
 from pipeline.files.pages import draw_page
 from pipeline.overlays.labels import Area, Labels
 from pipeline.overlays.reading import upright
+from pipeline.records.telling import likeliest
 from pipeline.settings import Settings
 from pipeline.types import PageFailure, PageImage, ReadPage, SourceFile
 
@@ -62,7 +63,7 @@ def draw_fields(page: ReadPage, image: PageImage, record: Mapping[str, Any]) -> 
     for index, mark in enumerate(marks):
         drawing.name(f"{mark.name} {mark.confidence:.2f}", mark.box, _COLOURS[index % len(_COLOURS)])
     for strip in strips:
-        read = ", ".join(f"{one['text']} {one['probability']:.2f}" for one in strip["readings"][:2])
+        read = ", ".join(f"{text} {share:.2f}" for text, share in likeliest(strip))
         drawing.name(f"{strip['filling']} {read}", _area(strip["box"]), _STRIP_COLOUR)
     return picture
 

@@ -101,7 +101,7 @@ def _lists() -> dict[str, Any]:
         "filled": _array("the blanks of number and date: filled in with what, and what may stand in them", {
             "field": {"enum": ["number", "date"]},
             "filling": {"enum": ["ink", "print", "stamp", "empty"]},
-            "readings": _array("surest first; of a date those of its least sure part", {
+            "readings": _array("surest first; of a date those of its parts together", {
                 "text": {"type": "string", "minLength": 1},
                 "probability": {"type": "number", "minimum": 0, "maximum": 1},
             }),

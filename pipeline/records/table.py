@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from textwrap import wrap
 from typing import Any
 
 from pipeline.index.wording import wording
+from pipeline.records.telling import in_words, likeliest, told_in_short
 from pipeline.types import SCALAR_FIELDS
 
 _HEADS = ("Trường", "Giá trị", "Tin cậy", "Vị trí")
@@ -37,7 +38,7 @@ def record_table(record: Mapping[str, Any]) -> str:
         parts = wrap(value, _VALUE_WIDTH) or [""]
         lines.append(f"{name.ljust(name_width)}  {parts[0].ljust(_VALUE_WIDTH)}  {sure:>7}  {where}".rstrip())
         lines += [f"{'':{name_width}}  {part}" for part in parts[1:]]
-    notes = [f"! {note}" for note in _findings(record["findings"])]
+    notes = [f"! {note}" for note in _findings(record)]
     return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:], *([""] if notes else []), *notes]) + "\n"
 
 
@@ -54,6 +55,7 @@ def _rows(record: Mapping[str, Any]) -> Iterator[Cells]:
             yield names.get(name, name) if place == 0 else "", _item(name, item), *_place(proof)
     for strip in record.get("filled", ()):
         yield f"ô ghi {names[strip['field']]}", _filled(strip), "", f"tr. {strip['page']}"
+        yield from (("", in_words(fact), "", "") for fact in strip["support"])
     if record["keywords"]:
         yield "từ khóa", "; ".join(record["keywords"]), "", ""
 
@@ -68,7 +70,7 @@ def _place(proof: Mapping[str, Any] | None) -> tuple[str, str]:
 
 def _filled(strip: Mapping[str, Any]) -> str:
     """With what a blank is filled in, and what may stand in it."""
-    read = " hoặc ".join(f"{one['text']} ({one['probability']:.2f})" for one in strip["readings"][:2])
+    read = " hoặc ".join(f"{text} ({share:.2f})" for text, share in likeliest(strip))
     return f"{wording('fillings')[strip['filling']]} {read}".rstrip()
 
 
@@ -97,10 +99,10 @@ def _number(value: float | str) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _findings(findings: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    fields, kinds = wording("fields"), wording("findings")
-    for finding in findings:
-        said = kinds.get(finding["kind"], finding["kind"])
+def _findings(record: Mapping[str, Any]) -> Iterator[str]:
+    fields = wording("fields")
+    for finding in record["findings"]:
+        said = told_in_short(finding, record)
         field = fields.get(finding["field"] or "")
         where = f" (tr. {finding['page']})" if finding["page"] else ""
         yield (f"{said}: {field}{where}" if field and finding["kind"] == "low_confidence" else f"{said}{where}")

@@ -21,9 +21,10 @@ from pipeline.types.pages import (
 )
 from pipeline.types.reading import FilledStrip, Line, Reading, ReadPage, RepairedPage, Zone
 from pipeline.types.records import SCALAR_FIELDS, Deadline, Field, Finding, Record, Reference, Signer, Status, Target
-from pipeline.types.sources import PASSING, Kind, Reason, Rejected, SourceFile
+from pipeline.types.sources import NO_ORIGIN, PASSING, Kind, Origin, Reason, Rejected, SourceFile
 
 __all__ = [
+    "NO_ORIGIN",
     "PASSING",
     "SCALAR_FIELDS",
     "Box",
@@ -38,6 +39,7 @@ __all__ = [
     "OcrLine",
     "OcrPage",
     "OcrTable",
+    "Origin",
     "PageFailure",
     "PageImage",
     "ReadPage",

@@ -64,8 +64,9 @@ class FilledStrip:
     """A part of the header where a number or date is filled in, as the ink reader saw it.
 
     filling says with what the number, or the day, was put on the paper; ink is how likely it is written by hand.
-    readings are the likeliest, surest first, with probabilities; a date's are those of its least sure part.  support
-    tells what else of the document speaks for or against them.  picture is the strip as a PNG, for a person to confirm.
+    readings are the likeliest, surest first, with probabilities; a date's are those of its parts together.  support
+    tells what else of the document speaks for or against them, borne_out whether something speaks for the first.
+    picture is the strip as a PNG, for a person to confirm.
     """
 
     field: Literal["number", "date"]
@@ -76,6 +77,7 @@ class FilledStrip:
     picture: bytes
     filling: Literal["ink", "print", "stamp", "empty"] = "ink"
     support: tuple[str, ...] = ()
+    borne_out: bool = False
 
     @property
     def says(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -18,6 +19,22 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """What a file says of its own making: its title, the day it was made, and that of its first digital signature.
+
+    Days are those of Vietnam's clocks.  Scanners often give a file's first name as its title.
+    """
+
+    title: str = ""
+    made: date | None = None
+    signed: date | None = None
+
+
+NO_ORIGIN = Origin()
+"""Of what says nothing of its making."""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file that was looked at and can be read."""
 
@@ -26,6 +43,7 @@ class SourceFile:
     size_bytes: int
     kind: Kind
     page_count: int
+    origin: Origin = NO_ORIGIN
 
     @classmethod
     def in_memory(cls, page_count: int) -> SourceFile:
