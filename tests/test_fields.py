@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -28,8 +29,8 @@ from pipeline.fields.symbols import initials, mend_symbol
 from pipeline.fields.table import FIELD_TABLE
 from pipeline.fields.time_limits import find_deadlines
 from pipeline.findings import findings_on
-from pipeline.paper import Placed
-from pipeline.types import Box, Field, Line, Reference, Word, Zone
+from pipeline.paper import Paper, Placed
+from pipeline.types import Box, Field, FilledStrip, Line, Reference, Word, Zone
 
 CASES = json.loads((Path(__file__).parent / "cases" / "fields.json").read_text("utf-8"))
 ZONES = {"header_left", "header_right", "title", "body", "recipients", "signature"}
@@ -198,6 +199,26 @@ def test_a_place_without_marks_is_as_the_text_prints_it(place, expected):
 def test_specks_between_slash_and_symbol_are_passed_over():
     found = find_number(paper_of({"header_left": ["SỞ Y TẾ", "Số: 971 / ;TX-GOX"]}), None, None)
     assert [(name, field.value) for name, field in found.fields] == [("symbol", "TX-GOX"), ("number", "971")]
+
+
+def test_a_number_is_not_lost_for_a_symbol_that_begins_with_a_digit():
+    def fields(text):
+        return {name: field.value for name, field in find_number(paper_of({"header_left": [text]}), None, None).fields}
+
+    assert fields("Số: 005/5NV-VP") == {"number": "005", "symbol": "SNV-VP"}
+    assert fields("Số: 337/7JH-VP") == {"number": "337"}
+    assert fields("Số: 12/2024/QĐ-UBND") == {"number": "12/2024", "symbol": "QĐ-UBND"}
+
+
+def test_the_number_line_is_the_one_that_the_ink_reader_saw():
+    paper = paper_of({"header_left": ["SỞ NÔNG/X9 MÔI TRƯỜNG", "Số: 376/CV-SNN"]})
+    [page] = paper.pages
+    box = page.lines[1].box
+    around = Box(box.left, box.top - box.height, box.width, 3 * box.height)
+    strip = FilledStrip("number", 1, around, (("376", 1.0),), 0.0, b"")
+    seen = replace(page, read=replace(page.read, strips=(strip,)))
+    assert "number" not in dict(find_number(paper, None, None).fields)
+    assert dict(find_number(Paper((seen,)), None, None).fields)["number"].value == "376"
 
 
 def test_a_field_leads_back_to_its_words():

@@ -254,6 +254,13 @@ def test_what_the_engine_surely_read_alike_is_print():
     assert kind_of(blank(("", 0.9), shares=(0.0, 0.0, 0.0)), Seen(None, sure=False), None, None).filling is None
 
 
+def test_print_in_colour_is_print_where_engine_and_network_read_it_so():
+    blue, grey = Chroma(100.0, red=False), Chroma(1.0, red=False)
+    printed = blank(("967", 0.99), shares=(0.0003, 0.98, 0.0197))
+    assert kind_of(printed, Seen("967", sure=True), blue, grey, like_print=False).filling is Filling.PRINT
+    assert kind_of(printed, Seen("961", sure=True), blue, grey, like_print=False).filling is not Filling.PRINT
+
+
 def test_colour_tells_ink_and_stamps_from_print():
     grey, blue = Chroma(4.0, red=False), Chroma(70.0, red=False)
     unsure = blank(("08", 0.9), shares=(0.1, 0.8, 0.1))

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from papers import HEIGHT_PX, LINE_PX, WIDTH_PX, ocr_page
+from papers import HEIGHT_PX, LETTER_PX, LINE_PX, WIDTH_PX, ocr_page, words_at
 
 from pipeline.layout import layout_page, layout_text
 from pipeline.layout.geometry import Strip, cut_at, letter_height, rows_of, strips_of, widest_valley
@@ -166,6 +166,14 @@ def test_a_motto_in_small_letters_is_one_where_it_stands_alone_in_the_right_colu
     page = layout_page(ocr_page(motto, *HEADER[1:], *TITLE, *BODY))
     assert texts(page, Zone.HEADER_LEFT)[0] == "UBND HUYỆN TÂN LẬP"
     assert texts(page, Zone.TITLE)[0] == "KẾ HOẠCH"
+
+
+def test_a_motto_in_small_letters_close_behind_a_long_issuer_heads_the_right_column():
+    issuer = "SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG"
+    end = words_at(issuer, 240, 100)[-1].box.right
+    motto = (100, (240, issuer), (end + LETTER_PX, "Cộng hòa xã hội chủ nghĩa Việt Nam"))
+    page = layout_page(ocr_page(motto, (140, (320, "CHI CỤC"), (end + 60, "Độc lập - Tự do - Hạnh phúc")), *BODY))
+    assert [line.text for line in page.lines if line.zone is Zone.HEADER_LEFT] == [issuer, "CHI CỤC"]
 
 
 def test_an_inner_page_is_body_with_its_number():

@@ -29,8 +29,12 @@ _LABEL = re.compile(
 )
 _NUMBER = re.compile(r"^\d{1,5}[A-Za-z]?$")
 _LOOKALIKE = str.maketrans("OoQDlI|]!", "000011111")
-_STATE = re.compile(r"^(?P<number>.*?)(?:/\s*(?P<year>(?:19|20)\d\d)\s*)?/[\s;:,.'|]*(?P<symbol>[^\W\d_].*)$")
-"""Ink that runs into the slash leaves specks behind it."""
+_STATE = re.compile(
+    r"^(?P<number>.*?)(?:/\s*(?P<year>(?:19|20)\d\d)\s*)?/[\s;:,.'|]*"
+    r"(?P<symbol>[^\W\d_].*|(?=\d[A-ZĐ]{2}))"
+)
+"""Ink that runs into the slash leaves specks behind it; of a symbol that begins with a digit nothing is given."""
+_LIKE_S = re.compile(r"(?<=/)\s*5(?=[A-ZĐ]{2})")
 _PARTY = re.compile(
     r"^(?P<number>[\d.,]{0,6}[A-Za-z]?)\s*[-–—]\s*(?P<symbol>[A-ZĐ][A-Za-zĐđ]{0,3}\s*/\s*[A-ZĐ][\w.\-&Đđ]*)\W*$"
 )
@@ -54,7 +58,9 @@ def find_number(paper: Paper, doc_type: str | None, issuer: str | None) -> Found
     """Fields `number` and `symbol`, with findings where the number is missing, written by hand or doubtful."""
     page = paper.header_page
     zones = (Zone.HEADER_LEFT, Zone.HEADER_RIGHT, Zone.TITLE)  # that of a contract stands under its title
+    strip = paper.filled("number", page)
     lines = [placed for zone in zones for placed in paper.zone(zone, page)]
+    lines.sort(key=lambda placed: not _lies_on(placed, strip))
     found = next((cut for placed in lines if (cut := cut_number_line(placed)) is not None), None)
     if found is None:
         return Found(findings=(Finding("number_missing", "no number line in the header", "number", page),))
@@ -63,11 +69,20 @@ def find_number(paper: Paper, doc_type: str | None, issuer: str | None) -> Found
     if symbol.value:
         words = _words_of(found.placed.line.words, found.symbol_at, found.symbol_text)
         fields.append(("symbol", field_of(symbol.value, words, found.placed.page, 0.9 if symbol.mended else 1.0)))
-    number, finding = _read_number(found, paper.filled("number", page))
+    number, finding = _read_number(found, strip)
     if number is not None:
         value = f"{number.value}/{found.year}" if found.year else number.value
         fields.append(("number", replace(number, value=value)))
     return Found(tuple(fields), (*([finding] if finding else ()), *_other_numbers(lines, found)))
+
+
+def _lies_on(placed: Placed, strip: FilledStrip | None) -> bool:
+    """Whether the ink reader saw this line as the number line."""
+    box = placed.line.box
+    if strip is None or box is None:
+        return False
+    near = abs(box.middle_y - strip.box.middle_y) < strip.box.height / 4
+    return near and box.left < strip.box.right and strip.box.left < box.right
 
 
 def _other_numbers(lines: Sequence[Placed], own: NumberLine) -> Iterator[Finding]:
@@ -82,7 +97,7 @@ def _other_numbers(lines: Sequence[Placed], own: NumberLine) -> Iterator[Finding
 
 def cut_number_line(placed: Placed) -> NumberLine | None:
     """The parts of a number line; None when the line is not one."""
-    text = placed.text
+    text = _LIKE_S.sub(lambda five: five[0].replace("5", "S"), placed.text)
     if not NUMBER_LINE.search(fold(text)):
         return None
     label = _LABEL.match(text)

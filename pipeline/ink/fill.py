@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
@@ -18,7 +18,8 @@ from pipeline.ink.colour import chroma_of
 from pipeline.ink.decide import Seen, Verdict, decide, rather_padded, said_once, witnessed
 from pipeline.ink.header_line import joined, parted, with_line
 from pipeline.ink.kinds import Kind, kind_of
-from pipeline.ink.locate import Place, date_places, number_places, print_height
+from pipeline.ink.locate import date_places, number_places, print_height
+from pipeline.ink.place import Place
 from pipeline.ink.sights import Sheet, opens_line, print_in, see_date, see_number
 from pipeline.ink.size import AS_PRINT, Extent, extent_of, extent_of_print, stands_like
 from pipeline.ink.strip import Floats, Pixels, Strip, cut, normal_form
@@ -28,6 +29,8 @@ from pipeline.ink.words import (
     cut_number_line,
     filled_date_line,
     filled_number_line,
+    parted_at_label,
+    says_something,
     slash_at,
 )
 from pipeline.types import Box, FilledStrip, PageImage, ReadPage, Zone
@@ -58,23 +61,50 @@ def read_filled(
         (date_places, _read_date, Zone.HEADER_RIGHT),
     ):
         places = find(page, image.pixels, sheet.digit_px)
-        done = next(((place, found) for place in places if (found := read(place, sheet)) is not None), None)
+        done = _first_filled(places, sheet, read)
         if done is not None:
-            place, (words, strip) = done
-            page = with_line(page, place.line, words, zone)
-            page = replace(page, strips=(*page.strips, strip))
+            place, found = done
+            page = with_line(page, place.line, found.words, zone, found.marks)
+            page = replace(page, strips=(*page.strips, found.strip))
     return page
 
 
-def _read_number(place: Place, sheet: Sheet) -> tuple[Words, FilledStrip] | None:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A line with what was decided, its strip, and what stood before it that is none of its words."""
+
+    words: Words
+    strip: FilledStrip
+    marks: Words = ()
+
+
+def _first_filled(
+    places: Iterable[Place], sheet: Sheet, read: Callable[[Place, Sheet], _Read | None]
+) -> tuple[Place, _Read] | None:
+    """The first place with something filled in, or else the first that is blank: a misread name seems blank, too."""
+    blank = None
+    for place in places:
+        found = read(place, sheet)
+        if found is not None and found.strip.filling != "empty":
+            return place, found
+        if found is not None and blank is None:
+            blank = place, found
+    return blank
+
+
+def _read_number(place: Place, sheet: Sheet) -> _Read | None:
     found = see_number(sheet, place)
     if found is None:
         return None
     strip, blank = found
     label = blank.label if blank.label is not None else blank.number.span[0] - _UNSEEN_LABEL
-    if not place.told and not opens_line(sheet, strip, label):
-        return None
-    words = cut_number_line(place.line.words if place.line is not None else (), strip, blank)
+    marks: Words = ()
+    own = place.line.words if place.line is not None else ()
+    if not place.told:
+        marks, own = parted_at_label(own, strip.page_x(label), sheet.digit_px)
+        if not opens_line(sheet, strip, label) and (not place.heads or says_something(marks)):
+            return None
+    words = cut_number_line(own, strip, blank)
     if not words.has_symbol:
         words = replace(words, symbol=_symbol_again(sheet, strip, blank) or words.symbol)
     if not words.has_symbol and not place.told:
@@ -87,7 +117,7 @@ def _read_number(place: Place, sheet: Sheet) -> tuple[Words, FilledStrip] | None
     verdict = decide(blank.number, words.seen, kind.filling, lambda text: bool(_NUMBER.match(text)))
     read = witnessed(blank.number, words.seen, by_hand=kind.filling is Filling.INK)
     kept = _kept("number", sheet, strip, kind, _numbers(read))
-    return filled_number_line(words, strip, blank, verdict), kept
+    return _Read(filled_number_line(words, strip, blank, verdict), kept, marks)
 
 
 def _behind(blank: NumberBlank) -> tuple[int, int]:
@@ -108,7 +138,7 @@ def _symbol_again(sheet: Sheet, strip: Strip, blank: NumberBlank) -> Words:
     return (slash_at(strip.page_x(blank.end), words, sheet.digit_px), *words)
 
 
-def _read_date(place: Place, sheet: Sheet) -> tuple[Words, FilledStrip] | None:
+def _read_date(place: Place, sheet: Sheet) -> _Read | None:
     found = see_date(sheet, place)
     if found is None:
         return None
@@ -126,7 +156,7 @@ def _read_date(place: Place, sheet: Sheet) -> tuple[Words, FilledStrip] | None:
         for blank, seen, one in zip(_parts(blanks), words.seen, kinds, strict=True)
     ]
     kept = _kept("date", sheet, strip, kind, _dates(parts))
-    return filled_date_line(words, strip, blanks, verdicts), kept
+    return _Read(filled_date_line(words, strip, blanks, verdicts), kept)
 
 
 def _place_again(sheet: Sheet, strip: Strip, blanks: DateBlanks) -> Words:

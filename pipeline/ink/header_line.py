@@ -7,17 +7,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.folding import fold
-from pipeline.ink.locate import HEADER
+from pipeline.ink.place import HEADER
 from pipeline.layout.header import DATE_LINE, NUMBER_LINE
 from pipeline.types import Line, ReadPage, Word, Zone, box_around
 
+_LABEL, _SUBJECT = re.compile(r"\W{0,3}so\b"), re.compile(r"v/v\b")
 _DAY_LABEL = re.compile(r"^\W{0,2}ng", re.IGNORECASE)
 
 
-def with_line(page: ReadPage, old: Line | None, words: Sequence[Word], zone: Zone) -> ReadPage:
-    """The page with these words for a line of its header, in place of the line that the engine read, if it did."""
+def with_line(
+    page: ReadPage, old: Line | None, words: Sequence[Word], zone: Zone, marks: Sequence[Word] = ()
+) -> ReadPage:
+    """The page with these words for a line of its header, in place of the line that the engine read, if it did.
+
+    A number line under the title stays there.  marks stood before the words and are none of theirs: set aside.
+    """
+    if marks:
+        page = replace(page, dropped=(*page.dropped, Line(tuple(marks), Zone.JUNK, 0)))
     if old is not None and old in page.lines:
-        kept_zone = old.zone if old.zone in HEADER else zone
+        kept_zone = old.zone if old.zone in {*HEADER, Zone.TITLE} else zone
         line = replace(old, words=tuple(words), zone=kept_zone)
         return replace(page, lines=tuple(line if other is old else other for other in page.lines))
     dropped = tuple(line for line in page.dropped if line is not old)
@@ -44,7 +52,9 @@ def _entered(lines: tuple[Line, ...], words: tuple[Word, ...], zone: Zone) -> tu
 
 
 def parted(page: ReadPage) -> ReadPage:
-    """The page with a line that holds both number and date, as an engine reads close columns, cut into the two."""
+    """The page with a line that holds both number and date, as an engine reads close columns, cut into the two, and so
+    one that holds a number, as of an incoming stamp, and a subject.
+    """
     lines = [part for line in page.lines for part in _parts(line)]
     return page if len(lines) == len(page.lines) else replace(page, lines=tuple(lines))
 
@@ -78,6 +88,10 @@ def _is_date(words: Iterable[Word]) -> bool:
 
 def _parts(line: Line) -> list[Line]:
     text = fold(line.text)
+    subject = next((at for at, word in enumerate(line.words) if at and _SUBJECT.match(fold(word.raw))), None)
+    if line.zone is Zone.HEADER_LEFT and subject is not None and _LABEL.match(text):
+        before, rest = replace(line, words=line.words[:subject]), replace(line, words=line.words[subject:])
+        return [before, replace(rest, paragraph=line.paragraph + 1)]
     if line.zone not in HEADER or not (DATE_LINE.search(text) and NUMBER_LINE.search(text)):
         return [line]
     raws = [word.raw for word in line.words]

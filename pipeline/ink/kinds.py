@@ -9,7 +9,7 @@ from pipeline.ink.blanks import Blank
 from pipeline.ink.colour import Chroma, is_coloured
 from pipeline.ink.decide import Seen, same
 
-_LEAST_SHARE = 0.03
+_LEAST_SHARE = 0.02
 """The network is often too sure of what was filled in: no share counts as less."""
 _COLOURED = {Filling.INK: 0.6, Filling.PRINT: 0.02, Filling.STAMP: 0.6}
 _GREY = {Filling.INK: 0.5, Filling.PRINT: 1.0, Filling.STAMP: 0.4}
@@ -50,7 +50,7 @@ def kind_of(
         (_GREY, coloured is False),
         (_SET_ALIKE, like_print is True),
         (_SET_APART, like_print is False),
-        (_READ_ALIKE, read_alike and not coloured),
+        (_READ_ALIKE, read_alike),
         (_READ_OTHERWISE, not read_alike),
     )
     weights = dict(zip(FILLINGS, (max(share, _LEAST_SHARE) for share in blank.shares), strict=True))

@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from statistics import median
 
 from pipeline.folding import fold
-from pipeline.ink.rows import row_bases
+from pipeline.ink.place import Place, base_y, header_lines
+from pipeline.ink.rows_under import RIGHT_HALF, column_of, left_column, rows_under
 from pipeline.ink.strip import DIGIT_PX, WIDTH_PX, Pixels, Strip, strip_at
-from pipeline.layout.header import DATE_LINE, NUMBER_LINE
+from pipeline.layout.header import DATE_LINE, NUMBER_LINE, SUBJECT_LINE
 from pipeline.types import Line, ReadPage, Word, Zone
 
-HEADER = {Zone.HEADER_LEFT, Zone.HEADER_RIGHT}
 _DAY_LABEL = re.compile(r"^\W{0,2}ng", re.IGNORECASE)
-_GLUED_DAY = re.compile(r"\w[.,;](ng\w{0,2})$", re.IGNORECASE)
+_GLUED_DAY = re.compile(r"\w[.,;](ng[^\W\d]{0,2})", re.IGNORECASE)
+_LABEL_OF_TITLE = re.compile(r"^\W{0,2}S\S{0,2}\s?[:;.]")
+_TEXT = {Zone.TITLE, Zone.BODY, Zone.TABLE}
 _MONTH_LABEL = re.compile(r"^\W{0,2}th", re.IGNORECASE)
-_SYMBOL_LINE = re.compile(r"^\S{0,8} ?\S{0,8} ?/ ?[A-ZĐ][A-ZĐa-zđ]{0,5} ?- ?[A-ZĐ]{2}")
+_SYMBOL_LINE = re.compile(
+    r"^\S{0,8} ?\S{0,8} ?(?:/ ?[A-ZĐ][A-ZĐa-zđ]{0,5} ?- ?[A-ZĐ]{2}|[-–] ?[A-ZĐ]{1,4}[a-z]? ?/ ?[A-ZĐ]{2})"
+)
 """A line whose label was not read: a few letters of nonsense, then slash and symbol."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LARGEST = 1.25
@@ -34,10 +38,6 @@ _SLASH_SHARE = 0.15
 """The middle of a slash, in heights of the word that it begins."""
 _UNREAD_LABEL, _UNREAD_DAY, _UNREAD_YEAR = 2.5, 5.5, 3.0
 """The room of a label that was not read, of `ngày` with a day, and of a year, in heights of a printed digit."""
-_LEFT_HALF, _RIGHT_HALF = 9.0, 13.0
-"""How far number line and date line may begin before the middle of their column, in heights of a printed digit."""
-_REACH = 9.0
-"""How far under the names of issuer and motto the two lines may stand, in heights of a printed digit."""
 _PRINT_MM = 3.05
 """The height of a printed digit of 13 points, the size that the rules for official papers ask for."""
 _LEAST, _MOST = 0.65, 1.5
@@ -46,29 +46,21 @@ _DIGIT_OF_WORD = 0.76
 """A digit's height in that of a word with accents or tails."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A strip where a number or date may be filled in, and the line that the engine read there.
-
-    told says that the engine's words tell what line it is; elsewhere the network has to see the labels.  anchors are
-    those that the engine surely read, by the network's letters for them, with the middle of each on the page.
-    """
-
-    strip: Strip
-    line: Line | None
-    told: bool
-    anchors: tuple[tuple[str, float], ...] = ()
-
-
 def number_places(page: ReadPage, pixels: Pixels, digit_px: float) -> Iterator[Place]:
-    """Where the number may be: the labelled line, a line that ends in a symbol, lines and rows under the issuer."""
+    """Where the number may be: the labelled line, a line that ends in a symbol, a labelled line under the title, lines
+    and rows under the issuer.
+    """
     header = header_lines(page.lines)
     told = [line for line in header if is_labelled(line)]
     likely = [line for line in header if line not in told and _may_be_number_line(line)]
-    for line in (*told, *likely):
-        yield from _number_place(line, digit_px, told=line in told)
-    column = [line for line in header if line.zone is Zone.HEADER_LEFT and line not in told]
-    yield from _under(column, page, pixels, digit_px, _LEFT_HALF)
+    titled = [line for line in page.lines if line.zone is Zone.TITLE and line.box and _stands_under_title(line)]
+    end_y = _header_end(page.lines)
+    for line in (*told, *likely, *titled):
+        for place in _number_place(line, digit_px, told=line in told or line in titled):
+            yield replace(place, heads=place.strip.box.middle_y < end_y)
+    column = left_column(header, told, digit_px)
+    for place in rows_under(column, page, pixels, digit_px) if column else ():
+        yield replace(place, heads=place.strip.box.middle_y < end_y)
 
 
 def date_places(page: ReadPage, pixels: Pixels, digit_px: float) -> Iterator[Place]:
@@ -79,23 +71,31 @@ def date_places(page: ReadPage, pixels: Pixels, digit_px: float) -> Iterator[Pla
         strip = date_strip(line, digit_px)
         if strip is not None:
             yield Place(strip, line, told=True, anchors=_anchors(line.words, strip))
-    column = [line for line in header if line.zone is Zone.HEADER_RIGHT and line not in told]
-    yield from _under(column, page, pixels, digit_px, _RIGHT_HALF)
+    names = [line for line in header if line.zone is Zone.HEADER_RIGHT and line not in told]
+    column = column_of(names, [line for line in header if is_labelled(line)], RIGHT_HALF, digit_px)
+    if column is not None:
+        yield from rows_under(column, page, pixels, digit_px)
 
 
 def is_labelled(line: Line) -> bool:
-    """Whether the engine read `Số` at the head of a number line."""
+    """Whether the engine read `Số` at the head of a number line, and a slash."""
     return bool(NUMBER_LINE.search(fold(line.text))) and "/" in line.text
+
+
+def _stands_under_title(line: Line) -> bool:
+    """Whether a line of the title is its number line, as in contracts; subjects cite other papers' numbers."""
+    return is_labelled(line) and bool(_LABEL_OF_TITLE.match(line.raw))
+
+
+def _header_end(lines: Iterable[Line]) -> float:
+    """The y under which a subject (`V/v …`), the title or text begins."""
+    below = (line.box for line in lines if line.zone in _TEXT or SUBJECT_LINE.search(fold(line.text)))
+    return min((box.top for box in below if box is not None), default=float("inf"))
 
 
 def _may_be_number_line(line: Line) -> bool:
     """Whether the engine read a label without a slash, or a symbol without a label."""
     return bool(NUMBER_LINE.search(fold(line.text)) or _SYMBOL_LINE.match(line.raw))
-
-
-def header_lines(lines: Iterable[Line]) -> list[Line]:
-    """The lines of both columns of the header that have a place on the page."""
-    return [line for line in lines if line.zone in HEADER and line.box is not None]
 
 
 def _number_place(line: Line, digit_px: float, *, told: bool) -> Iterator[Place]:
@@ -123,8 +123,10 @@ def _anchors(words: Sequence[Word], strip: Strip) -> tuple[tuple[str, float], ..
 def date_strip(line: Line, digit_px: float) -> Strip | None:
     """From before `ngày` to the end of the line, print taken for larger where the year would lie beyond the strip."""
     words = [part for word in line.words for part in _unglued(word)]
-    label = next((word for word in words if _DAY_LABEL.match(word.raw)), None)
-    month = next((word for word in words if _MONTH_LABEL.match(word.raw)), None)
+    # A place may begin like a label, `Nghệ An`, `Thành phố`: the last one is the label.
+    month = next((word for word in words[::-1] if _MONTH_LABEL.match(word.raw)), None)
+    before = words[: words.index(month)] if month is not None else words
+    label = next((word for word in before[::-1] if _DAY_LABEL.match(word.raw)), None)
     first = label or month
     if first is None:
         return None
@@ -162,37 +164,7 @@ def _strip(
     margin = 0.8 * digit_px
     left = first.box.left - margin - unread * digit_px
     right = max(box.right for box in boxes) + margin + unread_behind * digit_px
-    return strip_at(left, _base_y(words, digit_px), digit_px, right)
-
-
-def _base_y(words: Sequence[Word], digit_px: float) -> float:
-    """Where the words stand.  Ink and tails reach below the line: the upper ones of the feet are on it."""
-    boxes = [word.box for word in words if word.box is not None]
-    feet = sorted(box.bottom for box in boxes if box.height > 0.6 * digit_px) or [boxes[0].bottom]
-    return float(feet[max(0, (len(feet) - 1) // 3)])
-
-
-def _under(column: Sequence[Line], page: ReadPage, pixels: Pixels, digit_px: float, half: float) -> Iterator[Place]:
-    """The rows under the names of one column: those with an engine's line, kept or set aside, then those without.
-
-    half is how far a line may begin before the column's middle.
-    """
-    names = [line.box for line in column if line.box is not None]
-    if not names:
-        return
-    middle = median((box.left + box.right) / 2 for box in names)
-    top = min(box.bottom for box in names)
-    left, right = middle - half * digit_px, middle + half * digit_px
-    bases = row_bases(pixels, (round(left), round(right)), (round(top), round(top + _REACH * digit_px)), digit_px)
-    read = [(line, line.box) for line in (*page.lines, *page.dropped) if line.zone is not Zone.TITLE]
-    here = [
-        (line, _base_y(line.words, digit_px))
-        for line, box in read
-        if box and 2 * left < box.left + box.right < 2 * right
-    ]
-    for base_y in bases:
-        own = next((line for line, line_y in here if abs(line_y - base_y) < 0.6 * digit_px), None)
-        yield Place(strip_at(left, base_y, digit_px, left + 24 * digit_px), own, told=False)
+    return strip_at(left, base_y(words, digit_px), digit_px, right)
 
 
 def print_height(lines: Iterable[Line], dpi: float) -> float:

@@ -14,8 +14,8 @@ from pipeline.engine import Engine, Look
 from pipeline.ink.alphabet import COLUMNS, SUFFIXES, Filling
 from pipeline.ink.blanks import DateBlanks, Hints, NumberBlank, date_blanks, number_blank
 from pipeline.ink.decoder import best_path
-from pipeline.ink.locate import Place
 from pipeline.ink.network import columns_of
+from pipeline.ink.place import Place
 from pipeline.ink.strip import WIDTH_PX, Pixels, Strip, cut, normal_form
 from pipeline.ink.together import rather_plain, seen_again
 from pipeline.types import Box, PageImage, Word
@@ -77,16 +77,21 @@ def see_number(sheet: Sheet, place: Place) -> tuple[Strip, NumberBlank] | None:
 
 def see_date(sheet: Sheet, place: Place) -> tuple[Strip, DateBlanks] | None:
     """The blanks of a date line, as `see_number` has them."""
-    found = _seen(sheet, place, date_blanks)
+    labels: list[int] = []
+
+    def find(columns: NDArray[np.float64], hints: Hints) -> DateBlanks | None:
+        labels.extend(letter.column for letter in best_path(columns) if letter.letter == "N")
+        return date_blanks(columns, hints)
+
+    found = _seen(sheet, place, find)
+    if not place.told and labels and labels[0] > _FAR:
+        # Behind a long place month and year may lie beyond the strip.
+        left = place.strip.page_x(labels[0]) - _BEFORE_DAY * sheet.digit_px
+        nearer = replace(place.strip, box=replace(place.strip.box, left=round(left)))
+        found = _seen(sheet, replace(place, strip=nearer, told=True), date_blanks) or found
     if not found:
         return None
     own, first = found[0]
-    if not place.told and first.labels[0] > _FAR:
-        # Behind a long place the year may lie beyond the strip.
-        left = own.page_x(first.labels[0]) - _BEFORE_DAY * sheet.digit_px
-        nearer = replace(place.strip, box=replace(place.strip.box, left=round(left)))
-        found = _seen(sheet, replace(place, strip=nearer, told=True), date_blanks) or found
-        own, first = found[0]
     others = [blanks for _, blanks in found[1:]]
     day, month = (
         seen_again(getattr(first, part), [getattr(blanks, part) for blanks in others]) for part in ("day", "month")

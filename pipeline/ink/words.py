@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.fields.dates import cut_date_line
+from pipeline.folding import fold
 from pipeline.ink.blanks import DateBlanks, NumberBlank
 from pipeline.ink.decide import Seen, Verdict
 from pipeline.ink.strip import Strip
@@ -15,15 +16,25 @@ from pipeline.types import Box, Word, box_around
 
 UNSURE = 0.3
 """The confidence of words on which nothing is given."""
-_LABEL = re.compile(r"^\W{0,3}[sS5$8][^\s\d:;/]{0,2}\s*[:;.,]?")
+_LABEL = re.compile(r"^\W{0,3}(?:[sS][^\s\d:;/]{0,2}|[5$8](?:[^\s\d:;/]{1,2}|(?=\s*[:;.,])))\s*[:;.,]?")
+_WRITTEN_LABEL = re.compile(r"\W{0,3}so\s*[:;.,=]{0,2}$")
+_LABEL_AT_END = re.compile(r"[sS][^\W\d]{0,2}\s*[:;.,]?$")
+_HALF_LABEL = 1.5
+"""How far before its middle a label may begin, in heights of a printed digit."""
+_SURE = 0.75
 _NUMBER = re.compile(r"^\d{1,5}[A-Za-z]?$")
 _YEAR = re.compile(r"^\d{4}$")
 _DAY = re.compile(r"^\d{1,2}$")
 _LOOKALIKE = str.maketrans("OoQDlI|]!", "000011111")
-_SYMBOL_START = re.compile(r"[/⁄∕]\s*(?=[^\W\d_]|(?:19|20)\d\d\s*/)|(?<!\w)[-–]\s*(?=[A-ZĐ])|(?<=\d)[-–]\s*(?=[A-ZĐ])")
+_SYMBOL_START = re.compile(
+    r"[/⁄∕]\s*(?=[^\W\d_]|\d[A-ZĐ]{2}|(?:19|20)\d\d\s*/)|(?<!\w)[-–]\s*(?=[A-ZĐ])|(?<=\d)[-–]\s*(?=[A-ZĐ])"
+)
 _STOPS = " .,:;'’`…·"
 _REACH = 1.0
 """How far the engine's letters may stand from where the network saw them, in heights of a printed digit."""
+_FAR, _NEAR = 2.5, 0.8
+"""A slash or hyphen that stands so far behind the one that the network saw is another; a letter so near to it is it."""
+_LIKE_SLASH = re.compile(r"(?:(?<!\w)[\w(\[{|!]|[IlJj1!|íÍÌìf\\()\[\]{}])(?=[A-ZĐ]|(?:19|20)\d\d/)")
 Words = tuple[Word, ...]
 
 
@@ -54,6 +65,24 @@ class NumberWords:
         return any(map(str.isalpha, "".join(word.raw for word in self.symbol)))
 
 
+def parted_at_label(words: Sequence[Word], label_x: float, digit_px: float) -> tuple[Words, Words]:
+    """The words before a label whose middle is at label_x, and those from it on; a word that runs into it is cut."""
+    before: list[Word] = []
+    rest = list(words)
+    while rest and (box := rest[0].box) is not None and box.left < label_x - _HALF_LABEL * digit_px:
+        if box.right > label_x:
+            label = _LABEL_AT_END.search(rest[0].raw)
+            marks, named = _cut_word(rest[0], label.start() if label else 0)
+            return (*before, *([marks] if marks else ())), (*([named] if named else ()), *rest[1:])
+        before.append(rest.pop(0))
+    return tuple(before), tuple(rest)
+
+
+def says_something(words: Iterable[Word]) -> bool:
+    """Whether any of the words was read as one of a sentence: stamps are set in capitals, marks are no words."""
+    return any(word.confidence >= _SURE and sum(map(str.islower, word.raw)) > 1 for word in words)
+
+
 def cut_number_line(words: Sequence[Word], strip: Strip, blank: NumberBlank) -> NumberWords:
     """The words of the line by place: the blank ends at the slash that the network saw."""
     last_x, slash_x = strip.page_x(blank.number.span[1]), strip.page_x(blank.end)
@@ -67,11 +96,16 @@ def cut_number_line(words: Sequence[Word], strip: Strip, blank: NumberBlank) -> 
 
 def filled_number_line(cut: NumberWords, strip: Strip, blank: NumberBlank, verdict: Verdict) -> Words:
     """The line with the verdict in its blank; where nothing is given the engine's words stay, unsure."""
+    label = tuple(map(_labelled, cut.label)) or (Word("Số:", strip.box_of(0, 0, 1.0), verdict.confidence, "Số:"),)
     if verdict.kept and cut.label:
-        return cut.whole
+        return (*label, *cut.whole[len(label) :])
     number = cut.number if verdict.kept else tuple(_filled(cut.number, verdict, strip.box_of(*blank.number.span)))
-    label = cut.label or (Word("Số:", strip.box_of(0, 0, 1.0), verdict.confidence, "Số:"),)
     return (*label, *number, *cut.symbol)
+
+
+def _labelled(label: Word) -> Word:
+    """The label as it is written where it was misread: the network saw it there."""
+    return label if _WRITTEN_LABEL.match(fold(label.raw)) else replace(label, text="Số:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +161,38 @@ def _cut_behind(words: list[Word], last_x: float, slash_x: float, digit_px: floa
 
     last_x is where the number's last letter stands, slash_x where the network saw the slash.
     """
-    slashes = [
-        (_x_of(word, at) < last_x - _REACH * digit_px, _x_of(word, at), place, at)
-        for place, word in enumerate(words)
-        for at in _slashes(word, words[place + 1].raw if place + 1 < len(words) else "")
-    ]
+    slashes = _slashes_by_place(words, last_x, slash_x, digit_px)
+    if not slashes:
+        words = [_with_slash(word, slash_x, digit_px) for word in words]
+        slashes = _slashes_by_place(words, last_x, slash_x, digit_px)
     if slashes:
         *_, place, at = min(slashes)
         left, right = _cut_word(words[place], at)
         return [*words[:place], *([left] if left else [])], [*([right] if right else []), *words[place + 1 :]]
     before = [word for word in words if word.box is None or word.box.left < last_x + 0.3 * digit_px]
     return before, [slash_at(slash_x, words, digit_px), *words[len(before) :]]
+
+
+def _slashes_by_place(
+    words: Sequence[Word], last_x: float, slash_x: float, digit_px: float
+) -> list[tuple[bool, float, int, int]]:
+    """What may be the slash: whether it stands before the number's end, its x, and its word and letter there."""
+    found = (
+        (_x_of(word, at) < last_x - _REACH * digit_px, _x_of(word, at), place, at)
+        for place, word in enumerate(words)
+        for at in _slashes(word, words[place + 1].raw if place + 1 < len(words) else "")
+    )
+    return [one for one in found if one[1] < slash_x + _FAR * digit_px]
+
+
+def _with_slash(word: Word, slash_x: float, digit_px: float) -> Word:
+    """The word with a slash for the letter that the engine took it for, where the network saw one: `IMQA`."""
+    alike = [at for at in map(re.Match.start, _LIKE_SLASH.finditer(word.raw)) if word.box is not None]
+    at = next((at for at in alike if abs(_x_of(word, at) - slash_x) < _NEAR * digit_px), None)
+    if at is None:
+        return word
+    raw = f"{word.raw[:at]}/{word.raw[at + 1 :]}"
+    return replace(word, text=raw, raw=raw)
 
 
 def slash_at(x: float, words: Sequence[Word], digit_px: float) -> Word:

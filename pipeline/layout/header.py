@@ -120,7 +120,9 @@ def _heads_column(strip: Strip, start: int, phrase: str, width_px: int, letter_p
         return True
     left = box_of(strip.words[start]).left
     gap = left - box_of(strip.words[start - 1]).right if start else left
-    return left > 0.35 * width_px and gap > 1.5 * letter_px and len(squash(text)) <= 1.2 * len(squash(phrase))
+    # A long name of an issuer leaves hardly a gap.
+    apart = gap > 1.5 * letter_px or is_upper(" ".join(word.text for word in strip.words[:start]))
+    return left > 0.35 * width_px and apart and len(squash(text)) <= 1.2 * len(squash(phrase))
 
 
 def _phrase_start(strip: Strip, phrase: str) -> int:
