@@ -216,6 +216,16 @@ def test_a_day_that_only_an_annex_names_is_given():
     assert (record.fields["number"].value, record.fields["date"].value) == ("47", "2024-03-27")
 
 
+def test_an_annex_that_was_read_unsurely_speaks_less():
+    """Its number may be ink as well, which an engine cannot read."""
+    annex = {"body": ["(Kèm theo Quyết định số 47/QĐ-SYT ngày 27 tháng 3 năm 2024)"]}
+    sure, unsure = (
+        factors("number", "47", context_of(paper_of(HEADER, annex, unsure=words), SOURCE))
+        for words in ((), ("47/QĐ-SYT",))
+    )
+    assert 1 < unsure[0] < sure[0]
+
+
 def test_without_anything_else_nothing_is_given():
     record = read(paper(strip(), strip("date", DATES)))
     assert "number" not in record.fields

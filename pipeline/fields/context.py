@@ -19,6 +19,7 @@ from pipeline.types import RepairedPage, SourceFile, Zone
 
 _CITATION = re.compile(r"(?<!\d)(\d{1,5}[A-Za-z]?)\s*[/-]\s*([A-ZĐ][A-Za-zĐđ]*(?:\s?[-/]\s?[A-ZĐ][\wĐđ]*)+)")
 _BELONGS = re.compile(r"kem theo|ban hanh theo")
+_SURE = 0.85
 _BEFORE, _BEHIND = 60, 40
 """How many letters about a citation say what it is and give its date."""
 _LAYER_NUMBER = re.compile(r"^\W{0,3}S\S{1,2}\s*[:.]?\s*(\d{1,5}[A-Z]?)\s*/", re.MULTILINE)
@@ -27,12 +28,16 @@ _WORDED_DAY = re.compile(r"ngay\s*(\d{1,2})\s*(?:thang|[/.-])\s*(\d{1,2})\s*(?:n
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The paper's own symbol with a number, and the date behind it; belongs says that an annex names its own paper."""
+    """The paper's own symbol with a number, and the date behind it; belongs says that an annex names its own paper.
+
+    sure says whether the number was read surely: it may be filled in by hand there, too, which an engine cannot read.
+    """
 
     page: int
     number: str
     day: date | None
     belongs: bool
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,14 @@ def _citations(paper: Paper, own: str) -> Iterator[Citation]:
             if plain(match[2]) == own:
                 before, behind = fold(text[: match.start()][-_BEFORE:]), fold(text[match.end() :][:_BEHIND])
                 days = days_in(_WORDED_DAY, behind)
-                yield Citation(page.page, match[1], days[0] if days else None, bool(_BELONGS.search(before)))
+                belongs, sure = bool(_BELONGS.search(before)), _is_sure(page, match[1])
+                yield Citation(page.page, match[1], days[0] if days else None, belongs, sure)
+
+
+def _is_sure(page: RepairedPage, number: str) -> bool:
+    """Whether the page has a word with this number that was read as surely as print is."""
+    words = (word for line in (*page.lines, *page.read.dropped) for word in line.words)
+    return any(number in word.text and word.confidence >= _SURE for word in words)
 
 
 def _running_text(page: RepairedPage) -> str:

@@ -106,9 +106,9 @@ def _of_number(text: str, context: Context) -> Iterator[Support]:
         yield Support(f"the file's title is {context.title}", titled / named)
     own = [cited for cited in context.citations if same(text, cited.number)]
     if own:
-        cited = max(own, key=lambda one: one.belongs)
+        cited = max(own, key=lambda one: (one.belongs, one.sure))
         where = "its own annex, page" if cited.belongs else "cited on page"
-        yield Support(f"{where} {cited.page}", _OWN_ANNEX if cited.belongs else _CITED)
+        yield Support(f"{where} {cited.page}", _OWN_ANNEX if cited.belongs and cited.sure else _CITED)
     if any(same(text, number) for number in context.layer_numbers):
         yield Support("so read by another program", _LAYER)
 
