@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from made_up import finished, given, prints
 
 from pipeline.archive.catalogue import SqliteCatalogue
-from pipeline.archive.order import Dated, out_of_order, told_by_order
+from pipeline.archive.order import Dated, finding_of, out_of_order, told_by_order
 from pipeline.records.as_json import record_to_json
-from pipeline.types import Box, Field, FilledStrip, Record
+from pipeline.types import Box, Field, FilledStrip, Finding, Record
 
 
-def paper(number, day, *readings, key=None):
-    return Dated((key or number or 0, 1), number, date(2024, 3, day), readings)
+def paper(number, day, *readings, key=None, yearly=False):
+    return Dated((key or number or 0, 1), number, date(2024, 3, day), readings, yearly)
 
 
 def numbers(found):
@@ -51,14 +51,43 @@ def test_numbers_that_grow_with_the_days_are_in_order(steps):
     assert list(out_of_order(series)) == []
 
 
+def test_papers_with_a_year_in_their_number_are_counted_by_themselves():
+    assert list(out_of_order([paper(11, 4), paper(3, 5, yearly=True), paper(12, 6), paper(4, 7, yearly=True)])) == []
+    assert numbers(out_of_order([paper(11, 9, yearly=True), paper(12, 4, yearly=True), paper(13, 3)])) == [11, 12]
+
+
 def test_the_one_reading_that_fits_its_neighbours_is_told():
-    series = [paper(11, 4), paper(None, 5, "12", "72", key=99), paper(13, 6)]
-    [(key, finding)] = told_by_order(series)
+    doubt = (("72", 0.6), ("12", 0.35))
+    [(key, told)] = told_by_order([paper(11, 4), paper(None, 5, *doubt, key=99), paper(13, 6)])
     assert key == (99, 1)
-    assert finding["kind"] == "number_told_by_order"
-    assert "only 12 lies between 11 and 13" in finding["detail"]
-    assert list(told_by_order([paper(11, 4), paper(None, 5, "12", "13", key=99), paper(20, 6)])) == []
-    assert list(told_by_order([paper(11, 4), paper(None, 5, "12", "72", key=99)])) == []
+    assert (told.number, told.low, told.high) == ("12", 11, 13)
+    assert 0.85 <= told.confidence < 0.95
+    assert finding_of(told)["detail"] == "12 lies between 11 and 13, its neighbours"
+    assert list(told_by_order([paper(11, 4), paper(None, 5, *doubt, key=99)])) == []
+    assert list(told_by_order([paper(11, 4), paper(None, 5, *doubt, key=99), paper(80, 6)])) == []
+    assert list(told_by_order([paper(11, 4), paper(None, 5, ("72", 0.97), ("12", 0.01), key=99), paper(13, 6)])) == []
+    clear = (("72", 0.4), ("12", 0.55))  # left first as clear ink, however much speaks for another
+    assert list(told_by_order([paper(11, 4), paper(None, 5, *clear, key=99), paper(13, 6)])) == []
+    mixed = [paper(11, 4), paper(None, 5, *doubt, key=99), paper(13, 6), paper(2, 6, yearly=True)]
+    assert list(told_by_order(mixed)) == []
+
+
+@given_values(
+    st.lists(st.tuples(st.integers(1, 28), st.integers(1, 99)), max_size=8),
+    st.lists(
+        st.tuples(st.from_regex(r"[1-9]\d{0,2}[A-Z]?", fullmatch=True), st.floats(0, 0.5)), min_size=1, max_size=3
+    ),
+)
+def test_what_is_told_was_read_and_lies_between_its_neighbours(known, readings):
+    shared = tuple(dict(readings).items())
+    series = [*(paper(number, day) for day, number in known), paper(None, 14, *shared, key=999)]
+    for _, told in told_by_order(series):
+        assert told.number in dict(shared)
+        assert told.low < int("".join(filter(str.isdigit, told.number))) < told.high
+        assert 0.85 <= told.confidence <= 1
+
+
+DOUBT = (Finding("number_by_hand", "the number is written by hand or unclear; read as 13 or 18", "number", 1),)
 
 
 def filed(number, day, sha, readings=()):
@@ -69,6 +98,7 @@ def filed(number, day, sha, readings=()):
     record = Record(done.reading.source, {name: Field(value, value, 0.9, 1) for name, value in facts.items()})
     page = done.reading.pages[0]
     strip = FilledStrip("number", 1, Box(1, 2, 3, 4), tuple(readings), 0.9, b"png")
+    record = replace(record, filled=(strip,) if readings else (), findings=DOUBT if readings else ())
     pages = (replace(page, read=replace(page.read, strips=(strip,) if readings else ())),)
     papers = (replace(done.papers[0], record=record_to_json(record)),)
     return replace(done, reading=replace(done.reading, pages=pages), papers=papers)
@@ -88,7 +118,13 @@ def test_an_archive_tells_of_papers_out_of_order_however_they_came(vanthu, tmp_p
                 catalogue.save(given(f"/in/{sha}.pdf", sha256=sha * 32), filed(number, day, sha, readings))
         told.append(vanthu("index", "--archive", archive, "--form", "findings", "--format", "jsonl")[1])
         shown = vanthu("show", "1e.pdf", "--archive", archive)[1]
-        assert "number_told_by_order [number]: of 13 and 18 only 13 lies between 12 and 14" in shown
+        assert "number_told_by_order [number]: 13 lies between 12 and 14, its neighbours" in shown
+        assert "number          13  (page 1, sure 0.9" in shown
+        assert "number_by_hand" not in shown
+        rows = vanthu("index", "--archive", archive, "--format", "jsonl")[1].splitlines()
+        [row] = [json.loads(line) for line in rows if "1e.pdf" in line]
+        assert row["Số, ký hiệu văn bản"] == "13/QĐ-SYT"
+        assert "13 nằm giữa 12 và 14" in row["Ghi chú"]
     assert told[0] == told[1]
     kinds = [json.loads(line)["Mã"] for line in told[0].splitlines()]
     assert kinds.count("number_out_of_order") == 2

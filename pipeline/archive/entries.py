@@ -12,7 +12,8 @@ from typing import Any
 
 import orjson
 
-from pipeline.archive.order import PaperKey
+from pipeline.archive.order import PaperKey, numbers_by_order
+from pipeline.archive.settling import with_number
 from pipeline.types import Status
 
 Span = tuple[bytes, bytes]
@@ -60,17 +61,23 @@ def entries(
 ) -> Iterator[Entry]:
     """Every input of the span, in byte order of its path, the papers of one in their order.
 
-    added holds findings that no paper gives by itself; its record then has them too.  Memory does not grow with the
+    added holds findings that no paper gives by itself; its record then has them too.  So it has a number that was not
+    read surely, where the order of its issuer's papers tells it.  Memory does not grow with the
     inputs.  A connection has one such walk at a time.
     """
     for statement in ORIGINALS:
         connection.execute(statement)
+    told = numbers_by_order(connection)
     rows = connection.execute(ENTRIES, span)
     for name, verdict, reason, detail, sha256, filed_as, position, original, *document in rows:
         if document[0] is None:
             yield Entry(name, verdict, reason, detail, sha256, None, None, (), None, None)
             continue
-        entry = _with_findings(_entry(name, sha256, document), added.get((document[0], document[6]), ()))
+        key = (document[0], document[6])
+        entry = _entry(name, sha256, document)
+        if key in told and entry.record is not None:
+            entry = replace(entry, record=with_number(entry.record, told[key]))
+        entry = _with_findings(entry, added.get(key, ()))
         if position is not None and position > 1:
             if entry.part in {None, 1}:
                 yield replace(entry, record=None, page_of=_head(connection, filed_as, entry.path))

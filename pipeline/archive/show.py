@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.archive.order import findings_of_order
+from pipeline.archive.order import findings_of_order, numbers_by_order
+from pipeline.archive.settling import with_number
 from pipeline.archive.status import ID_LENGTH
 from pipeline.archive.summary import STATUSES, one_line, why
 from pipeline.errors import UsageError
@@ -86,13 +87,14 @@ def _matching(connection: sqlite3.Connection, name: str) -> Sequence[Row]:
 
 
 def _papers(connection: sqlite3.Connection, document: int | None) -> list[Row]:
-    """The papers of a document, their records with the findings that the order of their issuer's papers gives."""
+    """The papers of a document, their records with what the order of their issuer's papers gives."""
     ordered = findings_of_order(connection, document) if document is not None else {}
+    told = numbers_by_order(connection, document) if document is not None else {}
     papers = []
     for row in _rows(connection, PAPERS, document):
-        record = json.loads(row["record"])
-        record["findings"] += ordered.get((document or 0, row["part"]), [])
-        papers.append({**row, "record": record})
+        key = (document or 0, row["part"])
+        record = with_number(json.loads(row["record"]), told.get(key))
+        papers.append({**row, "record": {**record, "findings": [*record["findings"], *ordered.get(key, [])]}})
     return papers
 
 
