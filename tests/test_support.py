@@ -142,6 +142,24 @@ def test_offices_rest_on_saturdays_and_sundays():
     assert factors("date", "37/3/2024", context)[0] < sunday
 
 
+@pytest.mark.parametrize(
+    ("name", "speaks"),
+    [
+        ("47_QD-SYT_21-3-2024", True),
+        ("20240321 scan", True),
+        ("2024_03_21_275", True),
+        ("scan 21.03.2024 (9)", True),
+        ("2024_03_22", False),
+        ("21-3_2024", False),
+        ("1202403219", False),
+        ("99-99-2024", False),
+    ],
+)
+def test_a_day_in_a_files_name_speaks_for_that_day(name, speaks):
+    assert bool(factors("date", "21/3/2024", Context(name, "QĐ-SYT"))) is speaks
+    assert bool(factors("date", "21/3/2024", Context("scan", "QĐ-SYT", title=name))) is speaks
+
+
 def test_the_year_in_the_number_is_the_years_of_the_paper():
     context = Context("scan", "QĐ-SYT", year="2024")
     assert factors("date", "21/3/2024", context) == []

@@ -35,6 +35,10 @@ _LEAST_BARE = 100
 _YEARS = range(1990, 2050)
 """So a bare number in a name is rather a year."""
 _NAME_NUMBER = re.compile(r"(?<![\d.])(\d{1,5}[a-z]?)(?![\d.]|[a-z]\d)[\W_]*([a-z]*)")
+_NAME_DAY = re.compile(
+    r"(?<!\d)(?:((?:19|20)\d\d)([-_. ]?)(\d\d?)\2(\d\d?)|(\d\d?)([-_. ])(\d\d?)\6((?:19|20)\d\d))(?!\d)"
+)
+"""A day in a file's name, year first or last: 20240321, 2024-3-21, 21-3-2024."""
 MOST_READINGS = 3
 """So many are kept once all is weighed."""
 _TOLD = 0.005
@@ -134,6 +138,9 @@ def _of_date(text: str, context: Context) -> Iterator[Support]:
     if day is None:
         yield Support("no day of the calendar", _NO_DAY)
         return
+    named = next((name for name in (context.name, context.title) if day in _days_in_name(name)), None)
+    if named is not None:
+        yield Support(f"the file is named {named}", _BARE_NAME)
     yield from _of_bounds(day, context.bounds)
     if day.year >= _FIVE_DAY_WEEK and day.weekday() in _WEEKEND:
         yield Support(f"a {day:%A}", _WEEKEND[day.weekday()])
@@ -142,6 +149,14 @@ def _of_date(text: str, context: Context) -> Iterator[Support]:
     cited = next((one for one in context.citations if one.day == day and one.belongs), None)
     if cited is not None:
         yield Support(f"its own annex, page {cited.page}", _OWN_ANNEX)
+
+
+def _days_in_name(name: str) -> Iterator[date]:
+    for match in _NAME_DAY.finditer(name):
+        year, _, month, day, last_day, _, last_month, last_year = match.groups()
+        found = day_of(day, month, year) if year else day_of(last_day, last_month, last_year)
+        if found is not None:
+            yield found
 
 
 def _of_bounds(day: date, bounds: Bounds) -> Iterator[Support]:

@@ -1,0 +1,61 @@
+"""What the bench of ink says and shows of cases, which here are made up."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from benchmarks.ink_cases import Case, rows_of
+from benchmarks.ink_sheet import sheet
+from pipeline.types import Box, FilledStrip
+
+GROUP = "made up"
+
+
+def case(field="number", gold="47", given="47", readings=(("47", 0.98),), filling="ink", *, right=True, strip=True):
+    done, png = cv2.imencode(".png", np.full((40, 300), 90, np.uint8))
+    assert done
+    seen = FilledStrip(field, 1, Box(0, 0, 300, 40), readings, 0.9, png.tobytes()) if strip else None
+    return Case("a.pdf", GROUP, field, gold, filling, given, 0.98, right, seen is not None, seen)
+
+
+CASES = [
+    case(),
+    case(given="41", readings=(("41", 0.97), ("47", 0.02)), right=False),
+    case(given=None, readings=(("47", 0.6), ("41", 0.3)), right=False),
+    case("date", "2024-03-21", "2024-03", (("21/03/2024", 0.9),), right=False),
+    case(given=None, right=False, strip=False),
+]
+
+
+def measured(group):
+    return {row.measure: row.value for row in rows_of(group, CASES)}
+
+
+def test_the_bench_counts_what_is_found_given_and_right():
+    found = measured(GROUP)
+    assert found["blank found"] == "4/5 = 0.800"
+    assert found["number, by hand: right of given; of all"] == "1/2 = 0.500; 1/4 = 0.250"
+    assert found["date, by hand: right of given; of all"] == "0/0 = 0.000; 0/1 = 0.000"
+    assert found["digits right, on strips by hand"] == "14/15 = 0.933"
+    assert measured("another group")["blank found"] == "0/0 = 0.000"
+
+
+def test_readings_are_held_against_what_they_say_of_themselves():
+    found = measured(GROUP)
+    assert found["first readings said 0.60: right"] == "1/1 = 1.000"
+    assert found["first readings said 0.97: right"] == "1/2 = 0.500"
+
+
+@pytest.mark.parametrize("count", [1, 4, 5])
+def test_the_sheet_shows_every_strip_and_marks_what_is_wrong(count):
+    picture = sheet(CASES[:count])
+    height, width = picture.shape[0] // -(-count // 2), picture.shape[1] // 2
+    for at, one in enumerate(CASES[:count]):
+        top, left = height * (at // 2), width * (at % 2)
+        tile = picture[top : top + height, left : left + width]
+        bar = 255 if one.right else 0 if one.given else 150
+        assert (tile[:, :4] == bar).all()
+        assert bool((tile[4:40, 20:300] == 90).all()) is (one.strip is not None)
+        assert (tile[80:] < 128).any()  # a line of text below it
