@@ -207,6 +207,7 @@ def test_a_number_is_not_lost_for_a_symbol_that_begins_with_a_digit():
 
     assert fields("Số: 005/5NV-VP") == {"number": "005", "symbol": "SNV-VP"}
     assert fields("Số: 337/7JH-VP") == {"number": "337"}
+    assert fields("Số: 703-CV/HU L ≤<: GẦN") == {"number": "703", "symbol": "CV/HU"}
     assert fields("Số: 12/2024/QĐ-UBND") == {"number": "12/2024", "symbol": "QĐ-UBND"}
 
 

@@ -247,7 +247,7 @@ def test_what_the_engine_surely_read_alike_is_print():
     assert kind_of(unsure, Seen("8", sure=True), None, None).filling is Filling.PRINT
     assert kind_of(unsure, Seen("8", sure=False), None, None).filling is Filling.INK
     assert kind_of(unsure, Seen("3", sure=True), None, None).filling is Filling.INK
-    surer = blank(("8", 0.9), shares=(0.95, 0.05, 0.0))
+    surer = blank(("8", 0.9), shares=(0.85, 0.15, 0.0))
     fillings = [kind_of(surer, Seen("8", sure=True), None, None, alike).filling for alike in (True, False, None)]
     assert fillings == [Filling.PRINT, Filling.INK, Filling.PRINT]
     assert kind_of(surer, Seen("8", sure=True), Chroma(70.0, red=False), Chroma(4.0, red=False)).filling is Filling.INK
@@ -256,7 +256,7 @@ def test_what_the_engine_surely_read_alike_is_print():
 
 def test_print_in_colour_is_print_where_engine_and_network_read_it_so():
     blue, grey = Chroma(100.0, red=False), Chroma(1.0, red=False)
-    printed = blank(("967", 0.99), shares=(0.0003, 0.98, 0.0197))
+    printed = blank(("967", 0.99), shares=(0.3, 0.65, 0.05))
     assert kind_of(printed, Seen("967", sure=True), blue, grey, like_print=False).filling is Filling.PRINT
     assert kind_of(printed, Seen("961", sure=True), blue, grey, like_print=False).filling is not Filling.PRINT
 
@@ -284,6 +284,13 @@ def test_sure_print_stays():
     assert decide(blank(("41", 0.99), shares=PRINT), Seen("47", sure=True), Filling.PRINT).kept
     assert decide(blank(("47", 0.5), ("41", 0.4)), Seen("41", sure=True), Filling.INK).kept
     assert decide(blank(("", 0.99)), Seen(None, sure=False), None).kept
+
+
+def test_a_stamp_has_to_be_what_the_network_reads():
+    stamped = blank(("816", 0.998), ("16", 0.001), shares=STAMP)
+    assert decide(stamped, Seen("6", sure=True), Filling.STAMP).digits == "816"
+    assert decide(stamped, Seen("816", sure=True), Filling.STAMP).kept
+    assert decide(blank(("89", 0.6), ("39", 0.3), shares=STAMP), Seen("39", sure=True), Filling.STAMP).digits is None
 
 
 def test_print_in_an_empty_blank_is_looked_at():

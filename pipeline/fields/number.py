@@ -36,7 +36,8 @@ _STATE = re.compile(
 """Ink that runs into the slash leaves specks behind it; of a symbol that begins with a digit nothing is given."""
 _LIKE_S = re.compile(r"(?<=/)\s*5(?=[A-ZĐ]{2})")
 _PARTY = re.compile(
-    r"^(?P<number>[\d.,]{0,6}[A-Za-z]?)\s*[-–—]\s*(?P<symbol>[A-ZĐ][A-Za-zĐđ]{0,3}\s*/\s*[A-ZĐ][\w.\-&Đđ]*)\W*$"
+    r"^(?P<number>[\d.,]{0,6}[A-Za-z]?)\s*[-–—]\s*"
+    r"(?P<symbol>[A-ZĐ][A-Za-zĐđ]{0,3}\s*/\s*[A-ZĐ][\w.\-&Đđ]*)(?:\s.*|\W*)$"
 )
 _JOINED = re.compile(r"^(?P<number>\d{1,5})\s?(?P<symbol>[A-ZĐ][A-Za-zĐđ]{1,8}\s?[-–]\s?[A-ZĐ][\w.\-&Đđ]*)\W*$")
 """A slash that was not read: `53KH-SNV`."""

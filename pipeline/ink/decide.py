@@ -56,16 +56,17 @@ def decide(blank: Blank, seen: Seen, filling: Filling | None, possible: Callable
     """The verdict on a blank; filling is None for an empty one, possible says whether digits can stand there at all."""
     if filling is None:
         return DOUBT if seen.sure else KEPT
-    by_hand = filling is Filling.INK
-    shares = with_witness(blank.readings, seen, by_hand=by_hand)
+    printed = filling is Filling.PRINT
+    shares = with_witness(blank.readings, seen, by_hand=not printed)
     reading = _best_possible(shares, possible)
     if reading is None:
         return DOUBT
     digits, probability = reading
-    # Print that the network cannot read is print; ink has to be what the network reads, too.
-    if seen.sure and (same(digits, seen.digits) or not by_hand):
+    # Print that the network cannot read is print; ink and stamps have to be what the network reads, too.
+    if seen.sure and (same(digits, seen.digits) or printed):
         return KEPT
-    return Verdict(digits, probability) if probability >= (SURE_INK if by_hand else SURE_PRINT) else DOUBT
+    least = SURE_INK if filling is Filling.INK else SURE_PRINT
+    return Verdict(digits, probability) if probability >= least else DOUBT
 
 
 def rather_padded(blank: Blank) -> Blank:

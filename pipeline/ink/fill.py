@@ -36,6 +36,8 @@ from pipeline.ink.words import (
 from pipeline.types import Box, FilledStrip, PageImage, ReadPage, Zone
 
 _NUMBER = re.compile(r"^0*[1-9]\d{0,4}[A-Z]?$")
+_UNTAUGHT = {Filling.INK, Filling.STAMP}
+"""What an engine was never taught to read."""
 _EARLIEST, _LATEST, _LEAP_YEAR = 1945, 2100, 2000
 _MOST_PARTS, _MOST_READINGS = 3, 6
 """Of each part of a date, and of a strip: what else the document says may speak for one that is not among the first."""
@@ -115,7 +117,7 @@ def _read_number(place: Place, sheet: Sheet) -> _Read | None:
     if not place.told and blank.label is None and kind.filling is not Filling.INK:
         return None  # print without a label is another line
     verdict = decide(blank.number, words.seen, kind.filling, lambda text: bool(_NUMBER.match(text)))
-    read = witnessed(blank.number, words.seen, by_hand=kind.filling is Filling.INK)
+    read = witnessed(blank.number, words.seen, by_hand=kind.filling in _UNTAUGHT)
     kept = _kept("number", sheet, strip, kind, _numbers(read))
     return _Read(filled_number_line(words, strip, blank, verdict), kept, marks)
 
@@ -152,7 +154,7 @@ def _read_date(place: Place, sheet: Sheet) -> _Read | None:
     verdicts = _date_verdicts(blanks, words.seen, kinds)
     kind = kinds[0] if blanks.day.text else kinds[1] if kinds[1].filling is not Filling.PRINT else kinds[0]
     parts = [
-        witnessed(blank, seen, by_hand=one.filling is Filling.INK)
+        witnessed(blank, seen, by_hand=one.filling in _UNTAUGHT)
         for blank, seen, one in zip(_parts(blanks), words.seen, kinds, strict=True)
     ]
     kept = _kept("date", sheet, strip, kind, _dates(parts))

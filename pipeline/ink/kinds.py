@@ -11,16 +11,18 @@ from pipeline.ink.decide import Seen, same
 
 _LEAST_SHARE = 0.02
 """The network is often too sure of what was filled in: no share counts as less."""
+_INDEPENDENCE = 0.5
+"""The witnesses below see the same strokes as the network and one another: each counts as its square root."""
 _COLOURED = {Filling.INK: 0.6, Filling.PRINT: 0.02, Filling.STAMP: 0.6}
 _GREY = {Filling.INK: 0.5, Filling.PRINT: 1.0, Filling.STAMP: 0.4}
 """How often a filling has more colour than print, or has not, where the page has colours."""
-_READ_ALIKE = {Filling.INK: 0.02, Filling.PRINT: 0.95, Filling.STAMP: 0.25}
-_READ_OTHERWISE = {Filling.INK: 0.98, Filling.PRINT: 0.15, Filling.STAMP: 0.75}
+_READ_ALIKE = {Filling.INK: 0.015, Filling.PRINT: 0.84, Filling.STAMP: 0.15}
+_READ_OTHERWISE = {Filling.INK: 0.985, Filling.PRINT: 0.16, Filling.STAMP: 0.85}
 """How often an engine that was taught print reads it surely and as the network does, or does not."""
-_SET_ALIKE = {Filling.INK: 0.04, Filling.PRINT: 0.8, Filling.STAMP: 0.1}
-_SET_APART = {Filling.INK: 0.96, Filling.PRINT: 0.2, Filling.STAMP: 0.9}
+_SET_ALIKE = {Filling.INK: 0.06, Filling.PRINT: 0.7, Filling.STAMP: 0.08}
+_SET_APART = {Filling.INK: 0.94, Filling.PRINT: 0.3, Filling.STAMP: 0.92}
 """How often a filling is as high as the print beside it and stands on its line, or does not.  All counted on drawn
-headers and on the scans that settings are chosen on.
+headers of many layouts and on the scans that settings are chosen on.
 """
 
 
@@ -55,6 +57,6 @@ def kind_of(
     )
     weights = dict(zip(FILLINGS, (max(share, _LEAST_SHARE) for share in blank.shares), strict=True))
     for other in (likelihood for likelihood, known in told if known):
-        weights = {kind: weight * other[kind] for kind, weight in weights.items()}
+        weights = {kind: weight * other[kind] ** _INDEPENDENCE for kind, weight in weights.items()}
     total = sum(weights.values())
     return Kind(max(FILLINGS, key=lambda kind: weights[kind]), weights[Filling.INK] / total)

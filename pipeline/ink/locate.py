@@ -54,13 +54,12 @@ def number_places(page: ReadPage, pixels: Pixels, digit_px: float) -> Iterator[P
     told = [line for line in header if is_labelled(line)]
     likely = [line for line in header if line not in told and _may_be_number_line(line)]
     titled = [line for line in page.lines if line.zone is Zone.TITLE and line.box and _stands_under_title(line)]
-    end_y = _header_end(page.lines)
     for line in (*told, *likely, *titled):
         for place in _number_place(line, digit_px, told=line in told or line in titled):
-            yield replace(place, heads=place.strip.box.middle_y < end_y)
+            yield replace(place, heads=_heads(place, page.lines))
     column = left_column(header, told, digit_px)
     for place in rows_under(column, page, pixels, digit_px) if column else ():
-        yield replace(place, heads=place.strip.box.middle_y < end_y)
+        yield replace(place, heads=_heads(place, page.lines))
 
 
 def date_places(page: ReadPage, pixels: Pixels, digit_px: float) -> Iterator[Place]:
@@ -87,10 +86,14 @@ def _stands_under_title(line: Line) -> bool:
     return is_labelled(line) and bool(_LABEL_OF_TITLE.match(line.raw))
 
 
-def _header_end(lines: Iterable[Line]) -> float:
-    """The y under which a subject (`V/v …`), the title or text begins."""
-    below = (line.box for line in lines if line.zone in _TEXT or SUBJECT_LINE.search(fold(line.text)))
-    return min((box.top for box in below if box is not None), default=float("inf"))
+def _heads(place: Place, lines: Iterable[Line]) -> bool:
+    """Whether a place stands above any subject (`V/v …`), title and text."""
+    below = (line.box for line in lines if line is not place.line and _is_text(line))
+    return all(place.strip.box.middle_y < box.top for box in below if box is not None)
+
+
+def _is_text(line: Line) -> bool:
+    return line.zone in _TEXT or bool(SUBJECT_LINE.search(fold(line.text)))
 
 
 def _may_be_number_line(line: Line) -> bool:

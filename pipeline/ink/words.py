@@ -161,14 +161,12 @@ def _cut_behind(words: list[Word], last_x: float, slash_x: float, digit_px: floa
 
     last_x is where the number's last letter stands, slash_x where the network saw the slash.
     """
-    slashes = _slashes_by_place(words, last_x, slash_x, digit_px)
-    if not slashes:
-        words = [_with_slash(word, slash_x, digit_px) for word in words]
-        slashes = _slashes_by_place(words, last_x, slash_x, digit_px)
+    slashes = _slashes_by_place(words, last_x, slash_x, digit_px) or _misread_slashes(words, slash_x, digit_px)
     if slashes:
         *_, place, at = min(slashes)
         left, right = _cut_word(words[place], at)
-        return [*words[:place], *([left] if left else [])], [*([right] if right else []), *words[place + 1 :]]
+        behind = [_with_slash(right)] if right else []
+        return [*words[:place], *([left] if left else [])], [*behind, *words[place + 1 :]]
     before = [word for word in words if word.box is None or word.box.left < last_x + 0.3 * digit_px]
     return before, [slash_at(slash_x, words, digit_px), *words[len(before) :]]
 
@@ -185,14 +183,19 @@ def _slashes_by_place(
     return [one for one in found if one[1] < slash_x + _FAR * digit_px]
 
 
-def _with_slash(word: Word, slash_x: float, digit_px: float) -> Word:
-    """The word with a slash for the letter that the engine took it for, where the network saw one: `IMQA`."""
-    alike = [at for at in map(re.Match.start, _LIKE_SLASH.finditer(word.raw)) if word.box is not None]
-    at = next((at for at in alike if abs(_x_of(word, at) - slash_x) < _NEAR * digit_px), None)
-    if at is None:
-        return word
-    raw = f"{word.raw[:at]}/{word.raw[at + 1 :]}"
-    return replace(word, text=raw, raw=raw)
+def _misread_slashes(words: Sequence[Word], slash_x: float, digit_px: float) -> list[tuple[bool, float, int, int]]:
+    """Letters that the engine took for the slash that the network saw there, as in `IMQA`; as `_slashes_by_place`."""
+    found = (
+        (False, _x_of(word, match.start()), place, match.start())
+        for place, word in enumerate(words)
+        for match in _LIKE_SLASH.finditer(word.raw)
+    )
+    return [one for one in found if abs(one[1] - slash_x) < _NEAR * digit_px]
+
+
+def _with_slash(symbol: Word) -> Word:
+    """The word that begins with the slash, a hyphen left as it is, written as it is meant."""
+    return symbol if symbol.text[0] in "/-–" else replace(symbol, text=f"/{symbol.text[1:]}")
 
 
 def slash_at(x: float, words: Sequence[Word], digit_px: float) -> Word:
