@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import ExifTags, Image
 from source_files import pdf, text_pdf
 
 from pipeline.files.origin import day_of_stamp, origin_of
@@ -75,5 +76,41 @@ def test_a_pdf_that_says_nothing_has_no_origin(tmp_path):
     path = tmp_path / "a.pdf"
     path.write_bytes(text_pdf())
     source = identify(path, Limits())
+    assert isinstance(source, SourceFile)
+    assert source.origin == NO_ORIGIN
+
+
+def picture_file(path, tags):
+    image = Image.new("L", (200, 200), 255)
+    exif = image.getexif()
+    for tag, value in tags.items():
+        exif[tag] = value
+    image.save(path, exif=exif)
+    return path
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.tif", "a.png"])
+def test_a_picture_tells_its_title_and_its_day(tmp_path, name):
+    tags = {ExifTags.Base.DocumentName: "47 qd syt", ExifTags.Base.DateTime: "2024:03:22 08:54:03"}
+    source = identify(picture_file(tmp_path / name, tags), Limits())
+    assert isinstance(source, SourceFile)
+    assert source.origin == Origin("47 qd syt", date(2024, 3, 22))
+
+
+def test_a_photo_was_made_when_it_was_taken(tmp_path):
+    path = tmp_path / "a.jpg"
+    image = Image.new("L", (200, 200), 255)
+    exif = image.getexif()
+    exif[ExifTags.Base.DateTime] = "2025:01:01 00:00:00"
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = "2024:03:22 08:54:03"
+    image.save(path, exif=exif)
+    source = identify(path, Limits())
+    assert isinstance(source, SourceFile)
+    assert source.origin.made == date(2024, 3, 22)
+
+
+@pytest.mark.parametrize("told", ["0000:00:00 00:00:00", "    :  :     :  :  ", "yesterday", ""])
+def test_a_clock_that_was_never_set_tells_nothing(tmp_path, told):
+    source = identify(picture_file(tmp_path / "a.jpg", {ExifTags.Base.DateTime: told}), Limits())
     assert isinstance(source, SourceFile)
     assert source.origin == NO_ORIGIN

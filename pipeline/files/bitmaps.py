@@ -9,12 +9,12 @@ import re
 import struct
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from pipeline.errors import BadInput
 from pipeline.quiet import stderr_kept
@@ -62,6 +62,14 @@ def count_frames(path: Path, kind: Kind, limits: Limits) -> int:
             except EOFError:
                 return frame
         return limits.max_pages + 1
+
+
+def tags_of(path: Path, kind: Kind, limits: Limits) -> dict[int, object]:
+    """The tags of an image file, those of its camera among them (Exif 2.3, 4.6); none where they cannot be read."""
+    with suppress(BadInput), _opened(path, kind, limits) as image:
+        tags = image.getexif()
+        return {**tags, **tags.get_ifd(ExifTags.IFD.Exif)}
+    return {}
 
 
 def read_frame(path: Path, kind: Kind, page: int, limits: Limits) -> tuple[NDArray[np.uint8], float]:

@@ -32,7 +32,8 @@ def read_bundle(paths: Sequence[Path], settings: Settings) -> Reading | Rejected
 
 def _whole(sources: Sequence[SourceFile | Rejected], first: SourceFile, page_count: int) -> SourceFile:
     size_bytes = sum(source.size_bytes or 0 for source in sources)
-    return SourceFile(sources[0].path, _key(sources) or first.sha256, size_bytes, first.kind, page_count)
+    key = _key(sources) or first.sha256
+    return SourceFile(sources[0].path, key, size_bytes, first.kind, page_count, first.origin)
 
 
 def _key(sources: Sequence[SourceFile | Rejected]) -> str | None:

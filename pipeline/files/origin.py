@@ -1,6 +1,7 @@
-"""What a PDF says of its own making: its title, the day it was made, the day of its first digital signature.
+"""What a file says of its own making: its title, the day it was made, the day of its first digital signature.
 
-Sources: ISO 32000-1, 7.9.4 (dates), 12.8.1 (signature dictionaries), 14.3.3 (document information).
+Sources: ISO 32000-1, 7.9.4 (dates), 12.8.1 (signature dictionaries), 14.3.3 (document information); TIFF 6.0, section
+12, and Exif 2.3, 4.6.4 and 4.6.5 (names and times of pictures).
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+
+from PIL import ExifTags
 
 from pipeline.types import Origin
 
@@ -25,6 +28,16 @@ def origin_of(path: Path, facts: Mapping[str, object]) -> Origin:
         title=str(facts.get("Title", "")).strip(),
         made=day_of_stamp(str(facts.get("CreationDate", ""))),
         signed=min(_signed(path), default=None),
+    )
+
+
+def origin_of_picture(tags: Mapping[int, object]) -> Origin:
+    """The origin of an image file by its tags: when it was taken, else when it was last written."""
+    told = tags.get(ExifTags.Base.DateTimeOriginal) or tags.get(ExifTags.Base.DateTime)
+    title = tags.get(ExifTags.Base.DocumentName)
+    return Origin(
+        title=title.strip("\0 ") if isinstance(title, str) else "",
+        made=day_of_stamp(told.replace(":", "").replace(" ", "")) if isinstance(told, str) else None,
     )
 
 

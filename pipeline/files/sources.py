@@ -11,7 +11,7 @@ from typing import Literal
 
 from diacritics.cli import UnreadableText, decode_text
 from pipeline.errors import BadInput
-from pipeline.files.bitmaps import count_frames
+from pipeline.files.bitmaps import count_frames, tags_of
 from pipeline.files.formats import (
     FOREIGN_SUFFIXES,
     HEAD_BYTES,
@@ -23,7 +23,7 @@ from pipeline.files.formats import (
     other_format,
 )
 from pipeline.files.grouping import by_folder
-from pipeline.files.origin import origin_of
+from pipeline.files.origin import origin_of, origin_of_picture
 from pipeline.files.poppler import document_facts
 from pipeline.settings import Limits
 from pipeline.types import NO_ORIGIN, Kind, Origin, Reason, Rejected, SourceFile
@@ -210,4 +210,4 @@ def _pages_and_origin(path: Path, kind: Kind, limits: Limits) -> tuple[int, Orig
     count: int = facts["Pages"] if facts else count_frames(path, kind, limits)
     if count > limits.max_pages:
         raise BadInput(path, Reason.TOO_MANY_PAGES, f"more than {limits.max_pages} pages")
-    return count, origin_of(path, facts) if facts else NO_ORIGIN
+    return count, origin_of(path, facts) if facts else origin_of_picture(tags_of(path, kind, limits))
