@@ -25,6 +25,10 @@ READ = (
     "leading zero",
     "month by hand",
     "skewed more",
+    "150 dpi",
+    "300 dpi",
+    "faint",
+    "five digits",
 )
 """Cases whose number and date are to be read right."""
 FOUND = (
@@ -38,9 +42,12 @@ FOUND = (
     "stamp through it",
     "one row",
     "labels spoilt",
+    "year by hand",
+    "over the label",
+    "tall",
 )
 """Cases whose blanks are to be found and told to be ink; what is given must be right."""
-OTHER = ("printed apart", "put on by a program", "stamped violet", "empty, dotted")
+OTHER = ("printed", "printed apart", "put on by a program", "stamped black", "stamped violet", "empty, dotted")
 """Cases without ink."""
 
 

@@ -166,6 +166,16 @@ def test_the_year_in_the_number_is_the_years_of_the_paper():
     assert factors("date", "21/3/2022", context)[0] < 1
 
 
+def test_a_year_in_the_number_that_no_reading_has_lowers_none():
+    header = HEADER | {"header_left": ["SỞ Y TẾ", "Số: #7/2019/QĐ-SYT"]}
+    made = paper_of(header)
+    first = made.pages[0]
+    for days, told in (((("21/3/2024", 0.9),), False), ((("21/3/2024", 0.9), ("21/3/2019", 0.05)), True)):
+        page = replace(first, read=replace(first.read, strips=(strip("date", days),)))
+        [found] = with_support(Paper((page,)), SOURCE).pages[0].read.strips
+        assert bool(found.support) is told
+
+
 def test_a_title_speaks_as_the_first_name_of_a_file():
     titled = Context("scan0007", "QĐ-SYT", title="47 qd syt")
     assert factors("number", "47", titled) == factors("number", "47", Context("47 qd syt", "QĐ-SYT"))

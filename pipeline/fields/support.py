@@ -66,11 +66,15 @@ def with_support(paper: Paper, source: SourceFile) -> Paper:
 def _weighed_page(page: RepairedPage, header_page: int | None, context: Context) -> RepairedPage:
     if page.page != header_page:
         return page
-    strips = tuple(
-        weighed(strip, {text: tuple(supports(strip.field, text, context)) for text, _ in strip.readings})
-        for strip in page.read.strips
-    )
+    strips = tuple(weighed(strip, _facts(strip, context)) for strip in page.read.strips)
     return replace(page, read=replace(page.read, strips=strips))
+
+
+def _facts(strip: FilledStrip, context: Context) -> dict[str, tuple[Support, ...]]:
+    """What speaks for or against each reading of a strip.  A year that none of them has is a matter for a finding."""
+    years = {text.rpartition("/")[2] for text, _ in strip.readings}
+    known = context if context.year in years else replace(context, year=None)
+    return {text: tuple(supports(strip.field, text, known)) for text, _ in strip.readings}
 
 
 def supports(field: str, text: str, context: Context) -> Iterator[Support]:
