@@ -118,11 +118,13 @@ def weighed_field(
     None where so much speaks against the reading that another is as likely.  value_of gives the value that a reading of
     the strip stands for.
     """
-    if strip is None or strip.filling != "ink" or not strip.support:
+    if strip is None or strip.filling != "ink":
         return field
     share = next((share for text, share in strip.readings if value_of(text) == read), None)
     if share is None:
         return field
+    if not strip.support:  # a date is no surer than its parts together
+        return replace(field, confidence=min(share, field.confidence))
     return replace(field, confidence=share) if share >= _AS_LIKELY else None
 
 

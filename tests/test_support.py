@@ -217,6 +217,13 @@ def test_clear_ink_that_is_contradicted_is_left_to_a_person():
     assert [one.kind for one in record.findings if one.field == "number"] == ["number_by_hand"]
 
 
+def test_a_date_is_no_surer_than_its_parts_together():
+    header = HEADER | {"header_right": ["Tân Lập, ngày 29 tháng 3 năm 2024"]}
+    made = paper_of(header)
+    page = replace(made.pages[0], read=replace(made.pages[0].read, strips=(strip("date", (("29/03/2024", 0.91),)),)))
+    assert read(Paper((page,))).fields["date"].confidence == 0.91
+
+
 def test_a_clear_day_that_is_contradicted_is_left_to_a_person():
     header = HEADER | {"header_right": ["Tân Lập, ngày 29 tháng 3 năm 2024"]}
     made = paper_of(header)
