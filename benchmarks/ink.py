@@ -14,7 +14,7 @@ from pathlib import Path
 
 import cv2
 
-from benchmarks import ink_headers, ink_scans
+from benchmarks import ink_context, ink_headers, ink_scans
 from benchmarks.ink_cases import Case, rows_of
 from benchmarks.ink_sheet import sheet
 from benchmarks.shared import ROOT
@@ -54,8 +54,10 @@ def measure() -> tuple[list[Case], float]:
 def _rows(cases: list[Case], cost_ms: float) -> Iterator[Row]:
     for group in (ink_scans.REPORTED, ink_scans.CHOSEN_ON, ink_headers.DRAWN):
         yield from rows_of(group, cases)
-    for group in (ink_scans.REPORTED, ink_scans.CHOSEN_ON):
-        yield from (row for row in rows_of(group + ink_scans.NAMED, cases) if "by hand: right" in row.measure)
+    named = [group + ink_scans.NAMED for group in (ink_scans.REPORTED, ink_scans.CHOSEN_ON)]
+    with_more = [ink_headers.DRAWN + shows for shows in (ink_context.NAMED, ink_context.MADE, ink_context.ORDERED)]
+    for group in (*named, *with_more):
+        yield from (row for row in rows_of(group, cases) if "by hand: right" in row.measure)
     yield Row("Ink, cost", "CPU a page", f"{cost_ms:.0f} ms", "<= 60 ms")
     yield Row("Ink, cost", "memory of a process", f"{_memory_mib():.0f} MiB more", "<= 100 MB")
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
+from dataclasses import replace
 
 from benchmarks.ink_cases import Case
+from benchmarks.ink_context import NAMED, ORDERED, number_beside, sources
 from models.build.ink.cases import CASES
 from models.build.ink.headers import DrawnHeader, draw_header
 from models.build.ink.lines import Filled
@@ -29,9 +32,26 @@ def measure() -> list[Case]:
             header = draw_header(case, Sources(held_out=True), seed)
             page = read_page(PageImage(1, header.pixels, float(header.dpi)), settings, engine)
             if isinstance(page, RepairedPage):
-                record = extract_record(Reading(SourceFile.in_memory(1), (page,)), keywords=False)
-                cases += _cases(header, record)
+                cases += _read(header, page, random.Random(f"{case.name} {seed}"))
     return cases
+
+
+def _read(header: DrawnHeader, page: RepairedPage, chance: random.Random) -> Iterator[Case]:
+    """The fields of one header by itself, then of those by hand with what else a document may show."""
+    record = extract_record(Reading(SourceFile.in_memory(1), (page,)), keywords=False)
+    bare = list(_cases(header, record))
+    yield from bare
+    by_hand = {case.field for case in bare if case.filling == "ink"}
+    for shows, source in sources(header, record, chance):
+        field = "number" if shows == NAMED else "date"
+        with_more = _cases(header, extract_record(Reading(source, (page,)), keywords=False))
+        yield from (
+            replace(case, group=DRAWN + shows) for case in with_more if case.field == field and field in by_hand
+        )
+    number = number_beside(header, record, chance)
+    own = next(case for case in bare if case.field == "number")
+    if own.filling == "ink":
+        yield replace(own, group=DRAWN + ORDERED, given=number, right=_same_number(number or "", own.gold))
 
 
 def _cases(header: DrawnHeader, record: Record) -> Iterator[Case]:
@@ -41,7 +61,6 @@ def _cases(header: DrawnHeader, record: Record) -> Iterator[Case]:
         value = found.value if found is not None else ""
         strip = next((strip for strip in record.filled if strip.field == field), None)
         filling = "print" if filled is Filled.OVERLAY else filled.value
-        read = value.split("/")[0] if field == "number" else value
         yield Case(
             name=header.case.name,
             group=DRAWN,
@@ -50,7 +69,11 @@ def _cases(header: DrawnHeader, record: Record) -> Iterator[Case]:
             filling=filling,
             given=value or None,
             confidence=found.confidence if found is not None else 0.0,
-            right=read.lstrip("0") == gold.lstrip("0"),
+            right=_same_number(value, gold) if field == "number" else value == gold,
             told=strip is not None and strip.filling == filling,
             strip=strip,
         )
+
+
+def _same_number(value: str, gold: str) -> bool:
+    return value.split("/", maxsplit=1)[0].lstrip("0") == gold.lstrip("0")

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import date
+from random import Random
+
 import cv2
 import numpy as np
 import pytest
 
 from benchmarks.ink_cases import Case, rows_of
+from benchmarks.ink_context import NAMED, number_beside, sources
 from benchmarks.ink_sheet import sheet
-from pipeline.types import Box, FilledStrip
+from models.build.ink.cases import CASES as DRAWN_CASES
+from models.build.ink.headers import DrawnHeader
+from pipeline.types import Box, Field, FilledStrip, Record, SourceFile
 
 GROUP = "made up"
 
@@ -59,3 +66,34 @@ def test_the_sheet_shows_every_strip_and_marks_what_is_wrong(count):
         assert (tile[:, :4] == bar).all()
         assert bool((tile[4:40, 20:300] == 90).all()) is (one.strip is not None)
         assert (tile[80:] < 128).any()  # a line of text below it
+
+
+def header(number="287", day="14"):
+    return DrawnHeader(DRAWN_CASES[0], np.zeros((1, 1), np.uint8), 200, number, (day, "6", "2024"))
+
+
+def test_files_of_drawn_headers_are_named_and_made_as_an_offices_are():
+    record = Record(SourceFile.in_memory(1), {"symbol": Field("QĐ-SNV", "QĐ-SNV", 0.9, 1)})
+    names, days = Counter(), Counter()
+    for seed in range(200):
+        for shows, source in sources(header(), record, Random(seed)):
+            if shows == NAMED:
+                names[source.path.name] += 1
+            else:
+                days[(source.origin.made - date(2024, 6, 14)).days] += 1
+    assert names["287 QĐ-SNV.pdf"] / sum(names.values()) > 0.9
+    assert len(names) > 1
+    assert min(days) == 0
+    assert days[0] + days[1] > sum(days.values()) / 2
+    assert list(sources(header("", ""), record, Random(1))) == []
+
+
+def test_a_number_is_told_among_its_neighbours_and_never_a_blank():
+    doubt = FilledStrip("number", 1, Box(0, 0, 1, 1), (("287", 0.6), ("28", 0.3)), 0.9, b"")
+    record = Record(SourceFile.in_memory(1), filled=(doubt,))
+    told = Counter(number_beside(header(), record, Random(seed)) for seed in range(100))
+    assert told["287"] > 80
+    assert set(told) <= {"287", None}
+    assert number_beside(header(""), record, Random(1)) is None
+    given = Record(SourceFile.in_memory(1), {"number": Field("281", "281", 0.99, 1)}, filled=(doubt,))
+    assert number_beside(header(), given, Random(1)) == "281"

@@ -13,6 +13,7 @@ from made_up import finished, given, prints
 
 from pipeline.archive.catalogue import SqliteCatalogue
 from pipeline.archive.order import Dated, finding_of, out_of_order, told_by_order
+from pipeline.archive.settling import with_findings
 from pipeline.records.as_json import record_to_json
 from pipeline.types import Box, Field, FilledStrip, Finding, Record
 
@@ -129,6 +130,18 @@ def test_an_archive_tells_of_papers_out_of_order_however_they_came(vanthu, tmp_p
     kinds = [json.loads(line)["Mã"] for line in told[0].splitlines()]
     assert kinds.count("number_out_of_order") == 2
     assert kinds.count("number_told_by_order") == 1
+
+
+def test_a_number_by_hand_that_is_out_of_order_is_less_sure():
+    record = {"number": "31", "findings": [], "evidence": {"number": {"confidence": 0.97}}}
+    [(_, finding)] = out_of_order([paper(11, 4), paper(12, 5), paper(31, 1), paper(32, 6)])
+    by_hand = record | {"filled": [{"field": "number", "filling": "ink"}]}
+    found = with_findings(by_hand, [finding])
+    assert found["evidence"]["number"]["confidence"] == 0.5
+    assert [one["kind"] for one in found["findings"]] == ["number_out_of_order"]
+    printed = record | {"filled": [{"field": "number", "filling": "print"}]}
+    assert with_findings(printed, [finding])["evidence"]["number"]["confidence"] == 0.97
+    assert with_findings(by_hand, []) == by_hand
 
 
 def test_pictures_of_blanks_come_out_of_the_archive(vanthu, tmp_path):

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from pipeline.archive.order import PaperKey, numbers_by_order
-from pipeline.archive.settling import with_number
+from pipeline.archive.settling import with_findings, with_number
 from pipeline.types import Status
 
 Span = tuple[bytes, bytes]
@@ -75,20 +75,14 @@ def entries(
             continue
         key = (document[0], document[6])
         entry = _entry(name, sha256, document)
-        if key in told and entry.record is not None:
-            entry = replace(entry, record=with_number(entry.record, told[key]))
-        entry = _with_findings(entry, added.get(key, ()))
+        if entry.record is not None and (key in told or key in added):
+            record = with_number(entry.record, told.get(key))
+            entry = replace(entry, record=with_findings(record, added.get(key, ())))
         if position is not None and position > 1:
             if entry.part in {None, 1}:
                 yield replace(entry, record=None, page_of=_head(connection, filed_as, entry.path))
             continue
         yield entry if original == name else replace(entry, duplicate_of=Path(os.fsdecode(original)))
-
-
-def _with_findings(entry: Entry, findings: Sequence[Any]) -> Entry:
-    if entry.record is None or not findings:
-        return entry
-    return replace(entry, record={**entry.record, "findings": [*entry.record["findings"], *findings]})
 
 
 # The first path of each document that several paths hold: cheaper gathered once than looked up for every path.

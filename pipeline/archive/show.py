@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.archive.order import findings_of_order, numbers_by_order
-from pipeline.archive.settling import with_number
+from pipeline.archive.settling import with_findings, with_number
 from pipeline.archive.status import ID_LENGTH
 from pipeline.archive.summary import STATUSES, one_line, why
 from pipeline.errors import UsageError
@@ -94,7 +94,7 @@ def _papers(connection: sqlite3.Connection, document: int | None) -> list[Row]:
     for row in _rows(connection, PAPERS, document):
         key = (document or 0, row["part"])
         record = with_number(json.loads(row["record"]), told.get(key))
-        papers.append({**row, "record": {**record, "findings": [*record["findings"], *ordered.get(key, [])]}})
+        papers.append({**row, "record": with_findings(record, ordered.get(key, ()))})
     return papers
 
 
