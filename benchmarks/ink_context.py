@@ -22,7 +22,7 @@ NAMED, MADE, ORDERED = (
     ", papers of the same office beside it",
 )
 _WRONG_NAMES, _ELSEWHERE = 0.05, 1 / 30
-_DAYS_UNTIL_MADE = (*(0,) * 9, *(1,) * 4, 3, 3, 3, 4, 8, 17, 66)
+_DAYS_UNTIL_MADE = (*(0,) * 8, *(1,) * 4, 3, 3, 3, 4, 8, 17, 31, 36, 39, 66)
 _NUMBERS_BETWEEN = 20
 """How far the nearest numbers are on either side, on the average."""
 

@@ -84,7 +84,7 @@ def test_files_of_drawn_headers_are_named_and_made_as_an_offices_are():
     assert names["287 QĐ-SNV.pdf"] / sum(names.values()) > 0.9
     assert len(names) > 1
     assert min(days) == 0
-    assert days[0] + days[1] > sum(days.values()) / 2
+    assert days[0] + days[1] > sum(days.values()) * 0.4
     assert list(sources(header("", ""), record, Random(1))) == []
 
 
