@@ -49,6 +49,11 @@ def test_readings_that_show_as_nothing_are_none_to_choose_from():
         ("the day is written by hand or unclear; read as '7)'", "ngày viết tay hoặc không rõ; có thể là '7)'"),
         ("171: the file's title is 171 gm syt", "171: tiêu đề của tệp là 171 gm syt"),
         ("5/3/2024: signed before that, on 2024-03-01", "5/3/2024: đã ký số trước đó, ngày 2024-03-01"),
+        (
+            "GIÁM ĐỐC cannot sign for GIÁM ĐỐC: taken for PHÓ GIÁM ĐỐC, partly covered",
+            "GIÁM ĐỐC không ký thay GIÁM ĐỐC: hiểu là PHÓ GIÁM ĐỐC, bị che một phần",
+        ),
+        ("BC-UBND names UBND, the header SỞ Y TẾ", "BC-UBND chỉ UBND, còn tác giả là SỞ Y TẾ"),
         ("what nobody has said", "what nobody has said"),
     ],
 )
@@ -77,6 +82,27 @@ def test_every_fact_that_speaks_for_a_reading_has_its_words():
             if text in _UNSAID:
                 continue
             assert in_words(f"5: {text}") != f"5: {text}", text
+
+
+def test_every_finding_has_its_words_in_full():
+    """Findings as the extractors write them where the call holds their text, each value as one word."""
+    told = []
+    for path in sorted((ROOT / "pipeline").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        named = {
+            node.targets[0].id: node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding" and len(node.args) > 1:
+                detail = node.args[1]
+                detail = named.get(detail.id, detail) if isinstance(detail, ast.Name) else detail
+                if isinstance(detail, ast.Constant | ast.JoinedStr) and "failure" not in ast.unparse(detail):
+                    told.append(_with_values(detail, ""))
+    told = [text.replace("the X is", "the day is") for text in told]
+    assert len(told) > 20
+    assert [text for text in told if in_words(text) == text] == []
 
 
 _UNSAID = (
