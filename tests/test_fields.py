@@ -196,6 +196,22 @@ def test_a_place_without_marks_is_as_the_text_prints_it(place, expected):
     assert dict(find_date(paper_of(zones)).fields)["place"].value == expected
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Tân Lập, 05/9/2024", {"date": "2024-09-05", "place": "Tân Lập"}),
+        ("Tân Lập, ngày 05.9.2024", {"date": "2024-09-05", "place": "Tân Lập"}),
+        ("Tân Lập, 31/9/2024", {"date": "2024-09", "place": "Tân Lập"}),
+        ("Ngày: 05/9/2024", {}),
+        ("Thời gian ký: 21/01/2025 08:54:03", {}),
+    ],
+)
+def test_a_printed_date_in_figures_is_read_and_none_of_a_stamp(line, expected):
+    found = find_date(paper_of({"header_right": [line]}))
+    assert {name: field.value for name, field in found.fields} == expected
+    assert [field.raw for name, field in found.fields if name == "date"] == [line.split()[-1]] * ("date" in expected)
+
+
 def test_specks_between_slash_and_symbol_are_passed_over():
     found = find_number(paper_of({"header_left": ["SỞ Y TẾ", "Số: 971 / ;TX-GOX"]}), None, None)
     assert [(name, field.value) for name, field in found.fields] == [("symbol", "TX-GOX"), ("number", "971")]

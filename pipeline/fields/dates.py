@@ -28,6 +28,11 @@ from pipeline.types import FilledStrip, Finding, Word, Zone
 _LOOKALIKE = str.maketrans("OoQDÔÕÓlI|]!ÌÍÏ", "000000011111111")
 DATE_IN_BRACKETS = re.compile(r"^\W*\(\s*[Nn]gày\s[^()]{6,40}\)\W*$")
 """`(Ngày 11 tháng 9 năm 2025)` under the title: Party reports may have their date there alone."""
+_IN_FIGURES = re.compile(r"^[^\d:]{3,40},\s*(?:ngày\s*)?\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d\W*$")
+"""`Tân Lập, 05/9/2024`.  An incoming stamp has no place before its date."""
+_FIGURES = re.compile(r"^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\W*$")
+_SURELY_PRINT = 0.85
+"""Ink that an engine reads as figures is read with less."""
 _CITY = re.compile(r"^[7Il1]p(?=[.\s])")
 """`Tp.` as an engine reads it in italics."""
 _MENDED = 0.9
@@ -51,6 +56,7 @@ def find_date(paper: Paper) -> Found:
     page = paper.header_page
     lines = [*paper.zone(Zone.HEADER_RIGHT, page), *paper.zone(Zone.HEADER_LEFT, page)]
     placed = next((line for line in lines if DATE_LINE.search(fold(line.text))), None)
+    placed = placed or next((line for line in lines if _is_in_figures(line)), None)
     placed = placed or next((line for line in paper.zone(Zone.TITLE, page) if DATE_IN_BRACKETS.match(line.text)), None)
     if placed is None:
         return Found(findings=(Finding("date_missing", "no date line in the header", "date", page),))
@@ -75,6 +81,12 @@ def find_date(paper: Paper) -> Found:
     return Found(tuple(fields), (finding,) if finding else ())
 
 
+def _is_in_figures(placed: Placed) -> bool:
+    """Whether the line is a place and a printed date in figures."""
+    words = placed.line.words
+    return bool(_IN_FIGURES.match(placed.text)) and words[-1].confidence >= _SURELY_PRINT
+
+
 def _day_of_strip(strip: FilledStrip | None) -> str | None:
     """The day that a strip of ink says, sure enough with what else the document shows; None where it is not."""
     return _iso(strip.readings[0][0]) if strip is not None and is_borne_out(strip) else None
@@ -90,7 +102,15 @@ def _iso(reading: str) -> str | None:
 
 
 def cut_date_line(words: Sequence[Word]) -> DateWords:
-    """The words of a date line by what they stand for, found by the printed words ngày, tháng, năm."""
+    """The words of a date line by what they stand for, found by the printed words ngày, tháng, năm, or by its strokes
+    where it is in figures.
+    """
+    figures = _FIGURES.match(words[-1].text) if words else None
+    if figures is not None:
+        day, month = (replace(words[-1], text=figures[part], raw="") for part in (1, 3))
+        year = replace(words[-1], text=figures[4])  # what the engine read stands there once
+        place = tuple(word for word in words[:-1] if not _LABEL.match(word.text))
+        return DateWords(place, (day,), (month,), (year,))
     groups: dict[str, list[Word]] = {"place": [], "ngay": [], "thang": [], "nam": []}
     current = "place"
     for word in words:
