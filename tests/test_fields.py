@@ -227,6 +227,13 @@ def test_a_number_is_not_lost_for_a_symbol_that_begins_with_a_digit():
     assert fields("Số: 12/2024/QĐ-UBND") == {"number": "12/2024", "symbol": "QĐ-UBND"}
 
 
+def test_a_number_that_a_subject_cites_is_not_the_papers_own():
+    lines = ["SỞ Y TẾ", "V/v trả lời Công văn", "số 22/UBND-VX ngày 09/5/2018"]
+    assert not find_number(paper_of({"header_left": lines}), None, None).fields
+    lines = ["SỞ Y TẾ", "V/v trả lời Công văn số 22/UBND-VX ngày 09 tháng 5 năm 2018"]
+    assert not find_date(paper_of({"header_left": lines})).fields
+
+
 def test_the_number_line_is_the_one_that_the_ink_reader_saw():
     paper = paper_of({"header_left": ["SỞ NÔNG/X9 MÔI TRƯỜNG", "Số: 376/CV-SNN"]})
     [page] = paper.pages

@@ -44,7 +44,6 @@ def test_the_number_of_a_contract_stands_under_its_title_and_a_subject_has_none(
     rows = [MOTTO, title, ("Số: 12/HĐ-KT", 600, 350, Zone.TITLE), ("số 15/2020/NQ-HĐND về giá", 600, 400, Zone.TITLE)]
     told = [place for place in number_places(page_with(*rows), BLANK_PAGE, 24.0) if place.told]
     assert [place.line.text for place in told] == ["Số: 12/HĐ-KT"]
-    assert not told[0].heads
     page = page_with(*rows)
     moved = with_line(page, page.lines[2], words_at("Số: 21/HĐ-KT", 600, 350), Zone.HEADER_LEFT)
     assert [(line.text, line.zone) for line in moved.lines][2] == ("Số: 21/HĐ-KT", Zone.TITLE)
@@ -53,7 +52,7 @@ def test_the_number_of_a_contract_stands_under_its_title_and_a_subject_has_none(
 def test_a_line_that_was_set_aside_in_the_row_of_the_date_is_a_place():
     noise = Line(words_at("w.v.| 9", 150, 200, 0.1), Zone.JUNK, 0)
     page = page_with(("SỞ Y TẾ", 150, 100, Zone.HEADER_LEFT), MOTTO, DATE, dropped=(noise,))
-    assert noise in [place.line for place in number_places(page, BLANK_PAGE, 24.0) if place.heads]
+    assert noise in [place.line for place in number_places(page, BLANK_PAGE, 24.0)]
 
 
 def test_the_row_of_the_date_is_a_place_where_no_issuer_was_read():
@@ -65,6 +64,34 @@ def test_a_date_misread_whole_is_looked_for_in_the_row_of_the_number():
     page = page_with(("Số: 47/QĐ-SYT", 100, 200, Zone.HEADER_LEFT), MOTTO)
     places = list(date_places(page, BLANK_PAGE, 24.0))
     assert any(place.strip.box.top < 210 < place.strip.box.bottom and not place.told for place in places)
+
+
+SENTENCE = "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        (SENTENCE, 180, 200, Zone.BODY),
+        ("chào mừng 63 năm ngày Thầy thuốc Việt Nam", 180, 200, Zone.TITLE),
+        ("V/v trả lời Công văn số 22/UBND-VX ngày 09 tháng 5 năm 2018", 100, 200, Zone.HEADER_LEFT),
+    ],
+)
+def test_title_subject_and_text_are_no_rows_of_the_header(row):
+    """Papers without number and date of their own cite those of others."""
+    page = page_with(("SỞ Y TẾ", 150, 100, Zone.HEADER_LEFT), MOTTO, row)
+    top = page.lines[-1].box.top
+    for places in (number_places, date_places):
+        assert not [place for place in places(page, written_page(page), 24.0) if place.strip.box.middle_y > top]
+
+
+def written_page(page):
+    """Pixels with something as large as a letter at each letter of the page."""
+    pixels = BLANK_PAGE.copy()
+    for line in page.lines:
+        for x in range(line.box.left, line.box.right, 14):
+            cv2.rectangle(pixels, (x, line.box.bottom - 18), (x + 8, line.box.bottom), (0,), -1)
+    return pixels
 
 
 def test_an_incoming_stamp_beside_a_subject_is_a_line_of_its_own():

@@ -168,6 +168,20 @@ def test_a_motto_in_small_letters_is_one_where_it_stands_alone_in_the_right_colu
     assert texts(page, Zone.TITLE)[0] == "KẾ HOẠCH"
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Hôm nay, ngày 05 tháng 3 năm 2024, tại phòng họp, chúng tôi gồm có:",
+        "số 15/KH-SYT ngày 03 tháng 4 năm 2021 của Sở Y tế về việc triển khai;",
+        "(Kèm theo Quyết định số 88/QĐ-SYT ngày 08 tháng 6 năm 2022 của Sở Y tế)",
+        "(Ban hành kèm theo Công văn số 31/SYT-TCCB ngày 11 tháng 01 năm 2023)",
+    ],
+)
+def test_a_sentence_that_cites_a_day_is_no_line_of_the_header(sentence):
+    page = layout_page(ocr_page(*HEADER[:2], (260, (180, sentence)), *BODY))
+    assert [line.zone for line in page.lines if line.text == sentence] in ([Zone.BODY], [Zone.TITLE])
+
+
 def test_a_motto_in_small_letters_close_behind_a_long_issuer_heads_the_right_column():
     issuer = "SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG"
     end = words_at(issuer, 240, 100)[-1].box.right

@@ -11,6 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from diacritics.alphabet import is_syllable
 from pipeline import lexicon
+from pipeline.fields.above_subject import above_subject
 from pipeline.folding import flat, fold, squash
 from pipeline.layout.header import DATE_LINE
 from pipeline.paper import (
@@ -54,7 +55,7 @@ class DateWords:
 def find_date(paper: Paper) -> Found:
     """Fields `date` (ISO 8601, cut where the paper is blank or written by hand) and `place`."""
     page = paper.header_page
-    lines = [*paper.zone(Zone.HEADER_RIGHT, page), *paper.zone(Zone.HEADER_LEFT, page)]
+    lines = [*paper.zone(Zone.HEADER_RIGHT, page), *above_subject(paper.zone(Zone.HEADER_LEFT, page))]
     placed = next((line for line in lines if DATE_LINE.search(fold(line.text))), None)
     placed = placed or next((line for line in lines if _is_in_figures(line)), None)
     placed = placed or next((line for line in paper.zone(Zone.TITLE, page) if DATE_IN_BRACKETS.match(line.text)), None)

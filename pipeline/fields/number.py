@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
+from pipeline.fields.above_subject import above_subject
 from pipeline.fields.symbols import mend_symbol
 from pipeline.folding import fold
-from pipeline.layout.header import NUMBER_LINE, SUBJECT_LINE
+from pipeline.layout.header import NUMBER_LINE
 from pipeline.paper import (
     LEAST_CONFIDENCE,
     Found,
@@ -60,7 +60,7 @@ def find_number(paper: Paper, doc_type: str | None, issuer: str | None) -> Found
     page = paper.header_page
     zones = (Zone.HEADER_LEFT, Zone.HEADER_RIGHT, Zone.TITLE)  # that of a contract stands under its title
     strip = paper.filled("number", page)
-    lines = [placed for zone in zones for placed in paper.zone(zone, page)]
+    lines = [placed for zone in zones for placed in above_subject(paper.zone(zone, page))]
     lines.sort(key=lambda placed: not _lies_on(placed, strip))
     found = next((cut for placed in lines if (cut := cut_number_line(placed)) is not None), None)
     if found is None:
@@ -87,9 +87,8 @@ def _lies_on(placed: Placed, strip: FilledStrip | None) -> bool:
 
 
 def _other_numbers(lines: Sequence[Placed], own: NumberLine) -> Iterator[Finding]:
-    """A finding for each further number line of the header; the lines of a subject (`V/v …`) cite others' numbers."""
-    header = takewhile(lambda placed: not SUBJECT_LINE.search(fold(placed.text)), lines)
-    for placed in header:
+    """A finding for each further number line of the header."""
+    for placed in lines:
         other = cut_number_line(placed) if placed.line.zone is not Zone.TITLE and placed is not own.placed else None
         if other is not None and any(map(str.isdigit, other.number_text)) and other.symbol_text != own.symbol_text:
             detail = f"the header also has the number line {placed.text!r}"

@@ -39,6 +39,9 @@ _NUMBER = re.compile(r"^0*[1-9]\d{0,4}[A-Z]?$")
 _UNTAUGHT = {Filling.INK, Filling.STAMP}
 """What an engine was never taught to read."""
 _EARLIEST, _LATEST, _LEAP_YEAR = 1945, 2100, 2000
+_MONTHS = {form for month in range(1, 13) for form in (f"{month}", f"{month:02}")}
+_CLEAR = 0.9
+"""A reading as likely as this is no other."""
 _MOST_PARTS, _MOST_READINGS = 3, 6
 """Of each part of a date, and of a strip: what else the document says may speak for one that is not among the first."""
 _UNSEEN_LABEL = 7
@@ -104,7 +107,7 @@ def _read_number(place: Place, sheet: Sheet) -> _Read | None:
     own = place.line.words if place.line is not None else ()
     if not place.told:
         marks, own = parted_at_label(own, strip.page_x(label), sheet.digit_px)
-        if not opens_line(sheet, strip, label) and (not place.heads or says_something(marks)):
+        if not opens_line(sheet, strip, label) and says_something(marks):
             return None
     words = cut_number_line(own, strip, blank)
     if not words.has_symbol:
@@ -145,6 +148,8 @@ def _read_date(place: Place, sheet: Sheet) -> _Read | None:
     if found is None:
         return None
     strip, blanks = found
+    if not place.told and not _names_a_month(blanks.month):
+        return None
     words = cut_date_words(place.line.words if place.told and place.line is not None else ())
     if not place.told:
         words = replace(words, place=_place_again(sheet, strip, blanks))
@@ -159,6 +164,11 @@ def _read_date(place: Place, sheet: Sheet) -> _Read | None:
     ]
     kept = _kept("date", sheet, strip, kind, _dates(parts))
     return _Read(filled_date_line(words, strip, blanks, verdicts), kept)
+
+
+def _names_a_month(month: Blank) -> bool:
+    """Whether what stands before `năm` may be a month, or nothing: other lines count years, too."""
+    return month.text in {"", *_MONTHS} or month.probability < _CLEAR
 
 
 def _place_again(sheet: Sheet, strip: Strip, blanks: DateBlanks) -> Words:

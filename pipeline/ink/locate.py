@@ -13,16 +13,16 @@ from dataclasses import replace
 from statistics import median
 
 from pipeline.folding import fold
+from pipeline.ink.above_text import is_of_subject, stands_above_text
 from pipeline.ink.place import Place, base_y, header_lines
-from pipeline.ink.rows_under import RIGHT_HALF, column_of, left_column, rows_under
+from pipeline.ink.rows_under import RIGHT_HALF, Column, column_of, left_column, rows_under
 from pipeline.ink.strip import DIGIT_PX, WIDTH_PX, Pixels, Strip, strip_at
-from pipeline.layout.header import DATE_LINE, NUMBER_LINE, SUBJECT_LINE
+from pipeline.layout.header import DATE_LINE, NUMBER_LINE
 from pipeline.types import Line, ReadPage, Word, Zone
 
 _DAY_LABEL = re.compile(r"^\W{0,2}ng", re.IGNORECASE)
 _GLUED_DAY = re.compile(r"\w[.,;](ng[^\W\d]{0,2})", re.IGNORECASE)
 _LABEL_OF_TITLE = re.compile(r"^\W{0,2}S\S{0,2}\s?[:;.]")
-_TEXT = {Zone.TITLE, Zone.BODY, Zone.TABLE}
 _MONTH_LABEL = re.compile(r"^\W{0,2}th", re.IGNORECASE)
 _SYMBOL_LINE = re.compile(
     r"^\S{0,8} ?\S{0,8} ?(?:/ ?[A-ZĐ][A-ZĐa-zđ]{0,5} ?- ?[A-ZĐ]{2}|[-–] ?[A-ZĐ]{1,4}[a-z]? ?/ ?[A-ZĐ]{2})"
@@ -50,21 +50,19 @@ def number_places(page: ReadPage, pixels: Pixels, digit_px: float) -> Iterator[P
     """Where the number may be: the labelled line, a line that ends in a symbol, a labelled line under the title, lines
     and rows under the issuer.
     """
-    header = header_lines(page.lines)
+    header = [line for line in header_lines(page.lines) if not is_of_subject(line, page.lines)]
     told = [line for line in header if is_labelled(line)]
     likely = [line for line in header if line not in told and _may_be_number_line(line)]
     titled = [line for line in page.lines if line.zone is Zone.TITLE and line.box and _stands_under_title(line)]
     for line in (*told, *likely, *titled):
-        for place in _number_place(line, digit_px, told=line in told or line in titled):
-            yield replace(place, heads=_heads(place, page.lines))
+        yield from _number_place(line, digit_px, told=line in told or line in titled)
     column = left_column(header, told, digit_px)
-    for place in rows_under(column, page, pixels, digit_px) if column else ():
-        yield replace(place, heads=_heads(place, page.lines))
+    yield from _rows_above_text(column, page, pixels, digit_px)
 
 
 def date_places(page: ReadPage, pixels: Pixels, digit_px: float) -> Iterator[Place]:
     """Where the date may be: the line of place and date, or lines and rows under the motto."""
-    header = header_lines(page.lines)
+    header = [line for line in header_lines(page.lines) if not is_of_subject(line, page.lines)]
     told = [line for line in header if DATE_LINE.search(fold(line.text))]
     for line in told:
         strip = date_strip(line, digit_px)
@@ -72,8 +70,12 @@ def date_places(page: ReadPage, pixels: Pixels, digit_px: float) -> Iterator[Pla
             yield Place(strip, line, told=True, anchors=_anchors(line.words, strip))
     names = [line for line in header if line.zone is Zone.HEADER_RIGHT and line not in told]
     column = column_of(names, [line for line in header if is_labelled(line)], RIGHT_HALF, digit_px)
-    if column is not None:
-        yield from rows_under(column, page, pixels, digit_px)
+    yield from _rows_above_text(column, page, pixels, digit_px)
+
+
+def _rows_above_text(column: Column | None, page: ReadPage, pixels: Pixels, digit_px: float) -> Iterator[Place]:
+    places = rows_under(column, page, pixels, digit_px) if column is not None else ()
+    return (place for place in places if stands_above_text(place, page.lines))
 
 
 def is_labelled(line: Line) -> bool:
@@ -84,16 +86,6 @@ def is_labelled(line: Line) -> bool:
 def _stands_under_title(line: Line) -> bool:
     """Whether a line of the title is its number line, as in contracts; subjects cite other papers' numbers."""
     return is_labelled(line) and bool(_LABEL_OF_TITLE.match(line.raw))
-
-
-def _heads(place: Place, lines: Iterable[Line]) -> bool:
-    """Whether a place stands above any subject (`V/v …`), title and text."""
-    below = (line.box for line in lines if line is not place.line and _is_text(line))
-    return all(place.strip.box.middle_y < box.top for box in below if box is not None)
-
-
-def _is_text(line: Line) -> bool:
-    return line.zone in _TEXT or bool(SUBJECT_LINE.search(fold(line.text)))
 
 
 def _may_be_number_line(line: Line) -> bool:

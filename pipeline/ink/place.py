@@ -16,15 +16,13 @@ class Place:
     """A strip where a number or date may be filled in, and the line that the engine read there.
 
     told says that the engine's words tell what line it is; elsewhere the network has to see the labels.  anchors are
-    those that the engine surely read, by the network's letters for them, with the middle of each on the page.  heads
-    says that it stands above any subject and text: what stands before a label there is a mark, and no sentence.
+    those that the engine surely read, by the network's letters for them, with the middle of each on the page.
     """
 
     strip: Strip
     line: Line | None
     told: bool
     anchors: tuple[tuple[str, float], ...] = ()
-    heads: bool = False
 
 
 def header_lines(lines: Iterable[Line]) -> list[Line]:

@@ -27,6 +27,11 @@ NUMBER_LINE = re.compile(
 SUBJECT_LINE = re.compile(r"^\W{0,3}v\s?[/il1]\s?v\b|^\W{0,3}v[/il1]v")
 
 
+_BEGINS_TEXT = re.compile(r"can cu|thuc hien|theo |hom nay|\W{0,2}(?:kem theo|ban hanh kem)")
+_CITES = re.compile(r"\bso:?\s*\S{1,9}/[^,]*ngay.{1,9}thang.{1,9}nam\W*\d{4}\W+[a-z]")
+"""Another paper's number and day in a sentence that goes on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """The header of a page, cut in two columns, and the y at which it ends."""
@@ -157,7 +162,9 @@ def _end_y(strips: list[Strip], anchor_y: float, height_px: int) -> float:
     marks = []
     for strip in near:
         text = fold(strip.text)
-        if begins(strip.text, "Kính gửi") or text.startswith(("can cu", "thuc hien", "theo ")):
+        if SUBJECT_LINE.search(text):
+            continue
+        if begins(strip.text, "Kính gửi") or _BEGINS_TEXT.match(text) or _CITES.search(text):
             break
         if DATE_LINE.search(text) or NUMBER_LINE.search(text):
             marks.append(strip.middle_y)
