@@ -14,7 +14,7 @@ from models.build.ink.lines import Filled, number_line, random_line, random_numb
 from models.build.ink.pens import ways
 from models.build.ink.samples import draw_chunk
 from models.build.ink.shapes import bent, cut_to_ink, full_size, inked, lay, shape_of
-from models.build.ink.writing import PENS, written
+from models.build.ink.writing import PENS, choose_clerk, written
 from pipeline.ink.alphabet import DIGITS, MARKS, SUFFIXES, Filling, letter_of, outputs_of
 from pipeline.ink.strip import HEIGHT_PX, WIDTH_PX
 
@@ -53,7 +53,8 @@ def test_ink_is_cut_sized_and_laid_down():
 @pytest.mark.parametrize("text", ["7", "1956", "3176B", "12/10/2017"])
 def test_what_is_written_says_so_from_left_to_right(text):
     for seed in range(8):
-        number = written(text, PENS, random.Random(seed))
+        chance = random.Random(seed)
+        number = written(text, choose_clerk(PENS, chance), chance)
         assert number.said == text
         assert list(number.middles) == sorted(number.middles)
         assert 0 <= min(number.middles) <= max(number.middles) <= 1

@@ -1,15 +1,19 @@
-"""Build the ink network: python -m models.build.ink [--work FOLDER] [--output FILE] [--licensed]
+"""Build the ink network: python -m models.build.ink [--work FOLDER] [--output FILE] [--licensed] [--short]
 
 Draws strips of made-up headers (compose.py) from the sets of handwriting that sets.py names, trains the network on
-them (train.py), and writes models/ink.onnx and its entry in models/manifest.json.  Needs the dependency group `train`
-and the typefaces that `scripts/setup fonts` installs.  One chunk of strips is held out to measure.  What was drawn is
-kept in the work folder.
+them meanwhile (train.py), and writes models/ink.onnx and its entry in models/manifest.json.  Needs the dependency group
+`train` and the typefaces that `scripts/setup fonts` installs.  One chunk of strips is held out to measure.  What was
+drawn is kept in the work folder.
+
+The full course is for a machine with a graphics card; --short is one for a processor alone, whose network reads less
+surely.
 """
 
 from __future__ import annotations
 
 import argparse
 import logging
+import os
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -17,15 +21,14 @@ from pathlib import Path
 from models.build.corpora import REPOSITORY
 from models.build.ink.entry import MANIFEST_ENTRY
 from models.build.ink.export import export
-from models.build.ink.samples import chunk
+from models.build.ink.samples import chunk, chunks_ahead
 from models.build.ink.train import Course, fresh_network, score, train
 from models.build.ink.writing import LICENSED, Sources
 from models.build.pack import list_in_manifest
 from pipeline.ink.network import MODEL_NAME
 
-CHUNKS = range(1, 25)
-"""The seeds of what it is trained on."""
-COURSE = Course(steps=19_000, highest_rate=1.5e-3, seed=1, batch=16)
+FULL = Course(steps=50_000, highest_rate=3e-3, seed=1, batch=512, chunks=120)
+SHORT = Course(steps=19_000, highest_rate=1.5e-3, seed=1, batch=16, chunks=24)
 
 log = logging.getLogger("models.build.ink")
 
@@ -36,17 +39,20 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "vanthu-models")
     parser.add_argument("--output", type=Path, default=REPOSITORY / "models" / MODEL_NAME)
     parser.add_argument("--licensed", action="store_true", help="only from sets that state a licence")
+    parser.add_argument("--short", action="store_true", help="the course for a processor alone")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     arguments.work.mkdir(parents=True, exist_ok=True)
     sources, name = (LICENSED, "licensed") if arguments.licensed else (Sources(), "all")
-    chunks = [chunk(arguments.work, name, seed, sources) for seed in CHUNKS]
-    network = fresh_network(COURSE.seed)
-    train(network, chunks, COURSE)
+    course = SHORT if arguments.short else FULL
+    network = fresh_network(course.seed)
+    workers = max(1, (os.cpu_count() or 1) - 1)
+    with chunks_ahead(arguments.work, name, range(1, course.chunks + 1), sources, workers) as drawn_since:
+        train(network, drawn_since, course)
     held_out = chunk(arguments.work, f"{name}-held-out", 0, replace(sources, held_out=True))
     measured = score(network, held_out)
     log.info("held-out strips wholly right: %.4f, their letters: %.4f", measured.strips, measured.letters)
-    export(network, arguments.output)
+    export(network.cpu(), arguments.output)
     if arguments.output.parent == REPOSITORY / "models":
         list_in_manifest(arguments.output, MANIFEST_ENTRY)
     log.info("%s: %d bytes", arguments.output, arguments.output.stat().st_size)

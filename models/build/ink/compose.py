@@ -17,7 +17,7 @@ from models.build.ink.stamps import stamped
 from models.build.ink.strays import dotted, flourish, strike
 from models.build.ink.typefaces import ASCENT_EM, DIGIT_EM, face, random_face, typed, typeset
 from models.build.ink.wear import worn
-from models.build.ink.writing import Sources, written
+from models.build.ink.writing import Clerk, Sources, choose_clerk, written
 from pipeline.ink.alphabet import DIGITS, Filling, code_of
 from pipeline.ink.strip import DIGIT_PX, HEIGHT_PX, WIDTH_PX, normal_form
 
@@ -55,6 +55,7 @@ class _Canvas:
     digit_px: float
     font: ImageFont.FreeTypeFont
     sources: Sources
+    clerk: Clerk
     chance: random.Random
     typed: bool = False
     """Set by a typewriter."""
@@ -87,7 +88,8 @@ def _made(sources: Sources, chance: random.Random) -> tuple[Sample, float]:
     line = random_line(chance)
     shape = round(4 * digit_px), round((WIDTH_PX / DIGIT_PX) * digit_px * 1.3)
     font = random_face(sources.families, round(digit_px / DIGIT_EM), chance, italic=line.italic)
-    canvas = _Canvas(np.zeros(shape, np.float32), np.zeros(shape, np.float32), digit_px, font, sources, chance)
+    clerk = choose_clerk(sources, chance)
+    canvas = _Canvas(np.zeros(shape, np.float32), np.zeros(shape, np.float32), digit_px, font, sources, clerk, chance)
     canvas.typed = chance.random() < TYPED_SHARE
     canvas.x = _start(canvas, line)
     _put_neighbours(canvas)
@@ -191,7 +193,7 @@ def _put_stamp(canvas: _Canvas, text: str, room: float) -> Said:
 def _put_ink(canvas: _Canvas, piece: Piece, room: float) -> Said:
     """Ink in its blank, or over its edges: higher than print, off the line, wider than its room at times."""
     chance, digit_px = canvas.chance, canvas.digit_px
-    number = written(piece.text, canvas.sources, chance)
+    number = written(piece.text, canvas.clerk, chance, piece.most)
     height = digit_px * min(2.5, max(0.9, chance.gauss(1.55, 0.3)))
     width = number.ink.shape[1] * height / number.ink.shape[0]
     room = max(room, width * chance.uniform(0.8, 1.3))
@@ -218,7 +220,7 @@ def _put_struck(canvas: _Canvas, wrong: str) -> None:
     """Digits, typed or written, that the pen struck out; what is right stands over typed ones, or behind them."""
     by_hand = canvas.chance.random() < STRUCK_HAND_SHARE
     if by_hand:
-        ink = written(wrong, canvas.sources, canvas.chance).ink
+        ink = written(wrong, canvas.clerk, canvas.chance).ink
         height = 1.4 * canvas.digit_px
         run = _sized(ink, ink.shape[1] * height / ink.shape[0], height)
         lay(canvas.ink, run, canvas.x, canvas.base_y - height)

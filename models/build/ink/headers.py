@@ -21,7 +21,7 @@ from models.build.ink.shapes import Floats, lay
 from models.build.ink.stamps import stamped
 from models.build.ink.strays import dotted, strike
 from models.build.ink.typefaces import ASCENT_EM, DIGIT_EM, face, typeset
-from models.build.ink.writing import Sources, written
+from models.build.ink.writing import Sources, choose_clerk, written
 
 Pixels = NDArray[np.uint8]
 
@@ -190,7 +190,7 @@ def _fill_by_hand(page: _Page, text: str, spot: _Spot) -> tuple[str, float]:
         right = _print(page, typed, spot)
         strike(page.layer(case.colour), (x, right), spot.base_y - digit_px / 2, digit_px, chance)
         x = right + 0.2 * digit_px
-    number = written(text, page.sources, chance)
+    number = written(text, choose_clerk(page.sources, chance), chance)
     height = case.height * digit_px
     width = number.ink.shape[1] * height / number.ink.shape[0]
     sized = cv2.resize(number.ink, (round(width), round(height)), interpolation=cv2.INTER_AREA)

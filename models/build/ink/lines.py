@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from models.build.ink.phrases import PLACES, other_line, symbol
@@ -31,7 +31,7 @@ class Piece:
     """A run of one line.
 
     mark is the letter that the network says for an anchor; blank_em the room of a blank; struck the typed digits that
-    the pen struck out.
+    the pen struck out; most the greatest number that can stand there, 0 where any can.
     """
 
     text: str
@@ -39,6 +39,7 @@ class Piece:
     mark: str = ""
     blank_em: float = 0.0
     struck: str = ""
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,9 @@ def date_line(chance: random.Random) -> LineText:
     pieces = [
         *_place(chance),
         Piece(labels[0], mark="N"),
-        _blank(_padded(day, chance), filled, chance),
+        replace(_blank(_padded(day, chance), filled, chance), most=31),
         Piece(labels[1], mark="T"),
-        _blank(_padded(month, chance), month_by, chance),
+        replace(_blank(_padded(month, chance), month_by, chance), most=12),
         Piece(labels[2], mark="M"),
         *_year(chance),
     ]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -55,3 +58,25 @@ def chunk(work: Path, name: str, seed: int, sources: Sources) -> Samples:
         beside.replace(path)
     with np.load(path) as arrays:
         return Samples(**{name: arrays[name] for name in Samples.__slots__})
+
+
+DrawnSince = Callable[[float | None], list[Samples]]
+"""Gives the chunks that were drawn since it was last called; where there are none it waits so many seconds for one
+(None: as long as it takes).
+"""
+
+
+@contextmanager
+def chunks_ahead(
+    work: Path, name: str, seeds: Iterable[int], sources: Sources, workers: int
+) -> Iterator[DrawnSince]:
+    """Draws chunks in processes of their own while others are used.  Its calls raise what drawing raises."""
+    with ProcessPoolExecutor(workers) as pool:
+        asked = {pool.submit(chunk, work, name, seed, sources) for seed in seeds}
+
+        def drawn_since(wait_s: float | None) -> list[Samples]:
+            done, _ = wait(asked, wait_s, FIRST_COMPLETED)
+            asked.difference_update(done)
+            return [future.result() for future in done]
+
+        yield drawn_since

@@ -24,10 +24,9 @@ from PIL import ImageFont
 from models.build.corpora import REPOSITORY
 from models.build.ink.shapes import FULL_PX, Floats, Shape, cut_to_ink, full_size, shape_of
 
-DARK_ON_LIGHT = {"uit_vn": True, "choice": True, "mnist": False}
-LICENSED = {"mnist"}
-"""The sets that state a licence (see the manifest of digits/); the others are for a model that names them."""
-MOST_OF_A_SET = 5_000
+DARK_ON_LIGHT = {"uit_vn": True, "choice": True, "mnist": False, "optdigits": False, "semeion": False}
+MOST_OF_A_SET = 20_000
+LEFT_OUT = Path(__file__).with_name("left_out.txt")
 _HELD_OUT_DIGITS, _HELD_OUT_FONTS = 10, 8
 """One of so many is held out."""
 _MOST_HOLES = 3
@@ -44,6 +43,11 @@ class Numbers:
 
     by_length: dict[int, list[tuple[str, Shape]]]
 
+    def like(self, text: str, most: int) -> list[tuple[str, Shape]]:
+        """Those with as many digits as text, from 1 to most where most is not 0."""
+        found = self.by_length[len(text)]
+        return [number for number in found if 1 <= int(number[0]) <= most] if most else found
+
 
 def digits_folder() -> Path:
     """The folder of handwritten digits."""
@@ -57,12 +61,18 @@ def load_digits(name: str, *, held_out: bool = False) -> dict[str, list[Shape]]:
         images, labels = arrays["images"], arrays["labels"]
     order = random.Random(1).sample(range(len(labels)), min(len(labels), MOST_OF_A_SET))
     found: dict[str, list[Shape]] = defaultdict(list)
+    left_out = {("uit_vn", index) for index in _left_out()}
     for place, index in enumerate(order):
-        if (place % _HELD_OUT_DIGITS == 0) is held_out:
+        if (place % _HELD_OUT_DIGITS == 0) is held_out and (name, index) not in left_out:
             ink = _lifted(images[index] if DARK_ON_LIGHT[name] else 255 - images[index])
             if ink is not None:
                 found[str(labels[index])].append(shape_of(full_size(ink)))
     return dict(found)
+
+
+def _left_out() -> list[int]:
+    lines = LEFT_OUT.read_text("ascii").splitlines()
+    return [int(index) for line in lines if not line.startswith("#") for index in line.split()]
 
 
 @cache

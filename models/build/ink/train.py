@@ -1,39 +1,42 @@
-"""Trains the network on drawn strips.  Needs torch (dependency group `train`); OMP_NUM_THREADS cores of the machine."""
+"""Trains the network on drawn strips, on a graphics card where there is one.  Needs torch (dependency group `train`)."""
 
 from __future__ import annotations
 
 import logging
-import random
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import torch
 from torch import nn
 
 from models.build.ink.network import loss_of, make_network, place_loss
-from models.build.ink.samples import Samples
+from models.build.ink.samples import CHUNK, MOST_CODES, DrawnSince, Samples
+from models.build.ink.views import seen_again
 from pipeline.ink.alphabet import COLUMNS, letter_of
 from pipeline.ink.decoder import best_path
 from pipeline.ink.strip import HEIGHT_PX, WIDTH_PX
 
-BATCH = 64
 PLACE_WEIGHT = 0.5
 """The sum over paths does not care where an anchor is said; the words of the line are cut there, so that we do."""
-_LOG_EVERY = 200
+_SCORED_AT_ONCE = 64
+_LOG_EVERY, _LOOK_EVERY = 200, 20
+"""Steps after which the loss is told, and after which strips that were drawn meanwhile join the others."""
+_FIRST_CHUNKS = 4
 
 log = logging.getLogger("models.build.ink")
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A number of batches of strips, over which the learning rate rises to its highest and falls again."""
+    """A number of batches of strips, over which the learning rate rises to its highest and falls again, and of how many
+    chunks the strips are.
+    """
 
     steps: int
     highest_rate: float
     seed: int
     batch: int
+    chunks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,106 +47,85 @@ class Score:
     letters: float
 
 
+class _Pool:
+    """The strips that were drawn so far, where the network is, with room for all."""
+
+    def __init__(self, most: int, where: torch.device) -> None:
+        self.count = 0
+        self.strips = torch.empty((most, HEIGHT_PX, WIDTH_PX), dtype=torch.uint8, device=where)
+        self.codes = torch.empty((most, MOST_CODES), dtype=torch.int64, device=where)
+        self.places_px = torch.empty((most, MOST_CODES), dtype=torch.float32, device=where)
+        self.lengths = torch.empty(most, dtype=torch.int64, device=where)
+
+    def add(self, samples: Samples) -> None:
+        """Put more strips behind the others."""
+        end = self.count + len(samples.lengths)
+        for part, values in (
+            (self.strips, samples.pixels),
+            (self.codes, samples.codes),
+            (self.places_px, samples.places_px),
+            (self.lengths, samples.lengths),
+        ):
+            part[self.count : end] = torch.from_numpy(values)
+        self.count = end
+
+
 def fresh_network(seed: int) -> nn.Sequential:
-    """A network with weights by chance."""
+    """A network with weights by chance, on the graphics card where there is one."""
     torch.manual_seed(seed)
-    return make_network().to(memory_format=torch.channels_last)
+    where = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    return make_network().to(where, memory_format=torch.channels_last)
 
 
-def train(network: nn.Sequential, chunks: list[Samples], course: Course) -> None:
-    """Train the network further by one course."""
-    rate, steps = course.highest_rate, course.steps
-    optimiser = torch.optim.AdamW(network.parameters(), rate, weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps, pct_start=0.15)
-    losses: list[float] = []
+def train(network: nn.Sequential, drawn_since: DrawnSince, course: Course) -> None:
+    """Train the network by one course on strips that are drawn meanwhile."""
+    where = next(network.parameters()).device
+    pool = _Pool(course.chunks * CHUNK, where)
+    while pool.count < min(_FIRST_CHUNKS, course.chunks) * CHUNK:
+        for samples in drawn_since(None):
+            pool.add(samples)
+    optimiser = torch.optim.AdamW(network.parameters(), course.highest_rate, weight_decay=0.01)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, course.highest_rate, total_steps=course.steps, pct_start=0.15
+    )
+    total = torch.zeros((), device=where)
     network.train()
-    for step, batch in enumerate(_batches(chunks, course), start=1):
-        scores = network(batch.strips)
-        loss = loss_of(scores, batch.codes, batch.lengths) + PLACE_WEIGHT * place_loss(
-            scores, batch.codes, batch.columns
-        )
+    for step in range(1, course.steps + 1):
+        if step % _LOOK_EVERY == 0 and pool.count < len(pool.lengths):
+            for samples in drawn_since(0.0):
+                pool.add(samples)
+        loss = _loss(network, pool, torch.randint(pool.count, (course.batch,), device=where))
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 5.0)
         optimiser.step()
         schedule.step()
-        losses.append(float(loss.detach()))
+        total += loss.detach()
         if step % _LOG_EVERY == 0:
-            log.info("step %d of %d: loss %.4f", step, steps, sum(losses[-_LOG_EVERY:]) / _LOG_EVERY)
+            mean = float(total) / _LOG_EVERY
+            log.info("step %d of %d: loss %.4f, %d strips", step, course.steps, mean, pool.count)
+            total.zero_()
     network.eval()
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Strips (n, 1, height, width), their codes with counts, and the columns over which the codes are said."""
-
-    strips: torch.Tensor
-    codes: torch.Tensor
-    lengths: torch.Tensor
-    columns: torch.Tensor
-
-
-def _batches(chunks: list[Samples], course: Course) -> Iterator[Batch]:
-    order: list[tuple[int, int]] = []
-    chance = random.Random(course.seed)
-    for _ in range(course.steps):
-        if len(order) < course.batch:
-            order = [(part, row) for part, samples in enumerate(chunks) for row in range(len(samples.lengths))]
-            chance.shuffle(order)
-        rows, order = order[: course.batch], order[course.batch :]
-        yield _batch([(chunks[part], row) for part, row in rows], chance)
-
-
-def _batch(rows: list[tuple[Samples, int]], chance: random.Random) -> Batch:
-    views = [_random_view(chance) for _ in rows]
-    pairs = list(zip(rows, views, strict=True))
-    strips = np.stack([_varied(samples.pixels[row], view, chance) for (samples, row), view in pairs])
-    places = np.stack([view.size * view.wide * samples.places_px[row] + view.right for (samples, row), view in pairs])
-    return Batch(
-        strips=torch.from_numpy(strips[:, None]).to(memory_format=torch.channels_last),
-        codes=torch.from_numpy(np.stack([samples.codes[row] for samples, row in rows])),
-        lengths=torch.from_numpy(np.array([samples.lengths[row] for samples, row in rows])),
-        columns=torch.from_numpy(np.clip(places * COLUMNS / WIDTH_PX, 0, COLUMNS - 1).astype(np.int64)),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """How a strip is seen once more: moved by so many pixels, larger or smaller, wider or narrower, leaning."""
-
-    down: float
-    right: float
-    size: float
-    wide: float
-    lean: float
-
-
-def _random_view(chance: random.Random) -> _View:
-    return _View(
-        down=chance.uniform(-3, 3),
-        right=chance.uniform(-4, 6),
-        size=chance.gauss(1, 0.04),
-        wide=min(1.15, max(0.87, chance.gauss(1, 0.06))),
-        lean=chance.gauss(0, 0.06),
-    )
-
-
-def _varied(pixels: np.ndarray, view: _View, chance: random.Random) -> np.ndarray:
-    """A strip seen once more through the view, lighter or darker."""
-    middle = HEIGHT_PX / 2
-    across = [view.size * view.wide, -view.lean, view.right + view.lean * middle]
-    matrix = np.array([across, [0, view.size, view.down + middle * (1 - view.size)]])
-    moved = cv2.warpAffine(pixels, matrix, pixels.shape[::-1], flags=cv2.INTER_LINEAR)
-    return (moved.astype(np.float32) / 255) ** np.float32(chance.uniform(0.7, 1.4))
+def _loss(network: nn.Sequential, pool: _Pool, rows: torch.Tensor) -> torch.Tensor:
+    """The loss over new views of these strips."""
+    strips, places_px = seen_again(pool.strips[rows], pool.places_px[rows])
+    columns = (places_px * COLUMNS / WIDTH_PX).clamp(0, COLUMNS - 1).long()
+    codes, lengths = pool.codes[rows], pool.lengths[rows]
+    with torch.autocast(strips.device.type, torch.bfloat16, enabled=strips.is_cuda):
+        scores = network(strips.contiguous(memory_format=torch.channels_last))
+    return loss_of(scores, codes, lengths) + PLACE_WEIGHT * place_loss(scores, codes, columns)
 
 
 def score(network: nn.Sequential, samples: Samples) -> Score:
     """How well the network reads strips that it was not trained on, by the best path."""
     whole = letters = asked = 0
+    where = next(network.parameters()).device
     with torch.no_grad():
-        for start in range(0, len(samples.lengths), BATCH):
-            strips = torch.from_numpy(samples.pixels[start : start + BATCH, None].astype(np.float32) / 255)
-            columns = network(strips).squeeze(2).permute(0, 2, 1).log_softmax(2).numpy().astype(np.float64)
+        for start in range(0, len(samples.lengths), _SCORED_AT_ONCE):
+            strips = torch.from_numpy(samples.pixels[start : start + _SCORED_AT_ONCE, None]).to(where).float() / 255
+            columns = network(strips).squeeze(2).permute(0, 2, 1).log_softmax(2).cpu().numpy().astype(np.float64)
             for row, said in enumerate(columns, start=start):
                 wanted = _text(samples.codes[row, : samples.lengths[row]])
                 found = "".join(letter.letter for letter in best_path(said))

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from models.build.ink.pens import random_hand, write
+from models.build.ink.pens import Hand, random_hand, write
 from models.build.ink.sets import hand_fonts, load_digits, load_numbers
 from models.build.ink.shapes import FULL_PX, MARGIN_PX, Floats, Shape, bent, inked, shape_of
 from models.build.ink.typefaces import CROSCORE
@@ -23,6 +23,8 @@ _CANVAS_PX = 2 * FULL_PX + 2 * MARGIN_PX
 _BASE_PX = MARGIN_PX + 1.5 * FULL_PX
 """Where the foot of the digits stands while a number is composed."""
 SMALL_LETTERS = 0.45
+_BENT = 0.05
+"""The greatest deviation by which a digit of a set is bent, in shares of its height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Sources:
     uit_vn: float = 4.4
     choice: float = 0.3
     mnist: float = 0.6
+    optdigits: float = 0.5
+    semeion: float = 0.3
     registers: float = 1.4
     held_out: bool = False
     thickness: Pens = PEN_WIDTHS
@@ -44,10 +48,16 @@ class Sources:
 
 
 LICENSED = Sources(uit_vn=0, choice=0, registers=0)
-"""Only what states a licence: our own pens, free fonts, MNIST."""
-PENS = Sources(fonts=0, uit_vn=0, choice=0, mnist=0, registers=0, thickness=(0.045, 0.19, 0.085), families=CROSCORE)
+"""Only what states a licence: our own pens, free fonts, MNIST, optdigits, Semeion."""
+PENS = Sources(
+    **dict.fromkeys(("fonts", "uit_vn", "choice", "mnist", "optdigits", "semeion", "registers"), 0),
+    thickness=(0.045, 0.19, 0.085),
+    families=CROSCORE,
+)
 """Only our own pens and fonts-croscore: what can be drawn without the sets of others."""
-_WEIGHTS = ("pens", "fonts", "uit_vn", "choice", "mnist", "registers")
+_WEIGHTS = ("pens", "fonts", "uit_vn", "choice", "mnist", "optdigits", "semeion", "registers")
+_OF_PENS = ("pens", "registers")
+"""Where these have no number of the kind, a pen of ours writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,23 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Clerk:
+    """Who fills in a line: the source of the digits, and what all of them have in common.
+
+    pen is the width of the stroke in shares of a digit's height; font is that of letters, where no pen of ours writes
+    them; narrow and lean are those of single digits.
+    """
+
+    source: str
+    held_out: bool
+    pen: float
+    hand: Hand
+    font: ImageFont.FreeTypeFont | None
+    narrow: float
+    lean: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
     """One letter: ink, and how far its upper edge lies from the canvas's."""
 
@@ -67,27 +94,39 @@ class _Part:
     top: float
 
 
-def written(text: str, sources: Sources, chance: random.Random) -> Written:
-    """Ink that says text, or, from the registers, another number with as many digits."""
-    weights = [getattr(sources, name) for name in _WEIGHTS]
-    source = chance.choices(_WEIGHTS, weights)[0]
-    pen_px = FULL_PX * chance.triangular(*sources.thickness)
-    if source == "registers" and text.isdigit() and len(text) <= 4:
-        said, shape = chance.choice(load_numbers(held_out=sources.held_out).by_length[len(text)])
+def choose_clerk(sources: Sources, chance: random.Random) -> Clerk:
+    """A clerk by chance: what stands on one line comes from one hand."""
+    source = chance.choices(_WEIGHTS, [getattr(sources, name) for name in _WEIGHTS])[0]
+    pen = chance.triangular(*sources.thickness)
+    fonts = () if source in _OF_PENS else hand_fonts(held_out=sources.held_out and bool(sources.fonts))
+    return Clerk(
+        source=source,
+        held_out=sources.held_out,
+        pen=pen,
+        hand=random_hand(chance, pen),
+        font=chance.choice(fonts) if fonts else None,
+        narrow=chance.uniform(0.7, 1.1),
+        lean=chance.gauss(0, 0.1),
+    )
+
+
+def written(text: str, clerk: Clerk, chance: random.Random, most: int = 0) -> Written:
+    """Ink that says text, or, from the registers, another number with as many digits, not above most (0: any)."""
+    if clerk.source == "registers" and text.isdigit() and len(text) <= 4:
+        said, shape = chance.choice(load_numbers(held_out=clerk.held_out).like(text, most))
         ink = inked(shape, shape.pen_px * chance.uniform(0.8, 1.7))
         return _finished(said, ink, [(at + 0.5) / len(said) * ink.shape[1] for at in range(len(said))], chance)
-    if source == "fonts" or (source not in ("pens", "registers") and not text.isdigit()):
-        parts = _of_font(text, sources, chance)
-    elif source in ("pens", "registers"):
-        parts = _of_pen(text, pen_px / FULL_PX, chance)
+    if clerk.font is None:
+        parts = _of_pen(text, clerk.hand, chance)
+    elif clerk.source == "fonts" or not text.isdigit():
+        parts = _of_font(text, clerk.font, chance)
     else:
-        parts = _of_digits(text, load_digits(source, held_out=sources.held_out), pen_px, chance)
+        parts = _of_digits(text, load_digits(clerk.source, held_out=clerk.held_out), clerk, chance)
     ink, middles = _side_by_side(parts, chance)
     return _finished(text, ink, middles, chance)
 
 
-def _of_font(text: str, sources: Sources, chance: random.Random) -> list[_Part]:
-    font = chance.choice(hand_fonts(held_out=sources.held_out) if sources.fonts else hand_fonts())
+def _of_font(text: str, font: ImageFont.FreeTypeFont, chance: random.Random) -> list[_Part]:
     pen = chance.uniform(0.8, 1.6)
     letters = [letter.lower() if letter.isalpha() and chance.random() < SMALL_LETTERS else letter for letter in text]
     return [_of_glyph(letter, font, pen, chance.gauss(0, 0.03) * FULL_PX) for letter in letters]
@@ -100,8 +139,7 @@ def _of_glyph(letter: str, font: ImageFont.FreeTypeFont, pen: float, lift_px: fl
     return _Part(inked(shape, pen * shape.pen_px), lift_px)
 
 
-def _of_pen(text: str, pen: float, chance: random.Random) -> list[_Part]:
-    hand = random_hand(chance, pen)
+def _of_pen(text: str, hand: Hand, chance: random.Random) -> list[_Part]:
     parts = []
     for letter in text:
         size = FULL_PX * chance.gauss(1, 0.06)
@@ -110,15 +148,19 @@ def _of_pen(text: str, pen: float, chance: random.Random) -> list[_Part]:
     return parts
 
 
-def _of_digits(text: str, digits: dict[str, list[Shape]], pen_px: float, chance: random.Random) -> list[_Part]:
-    """Single digits of several writers, brought to one pen, one lean and one size but for a little."""
-    narrow, lean = chance.uniform(0.7, 1.1), chance.gauss(0, 0.1)
+def _of_digits(text: str, digits: dict[str, list[Shape]], clerk: Clerk, chance: random.Random) -> list[_Part]:
+    """Single digits of several writers, brought to one pen, one lean and one size but for a little.
+
+    Each is bent anew: a few thousand digits stand for every clerk's.
+    """
+    random_numbers = np.random.default_rng(chance.getrandbits(32))
     parts = []
     for letter in text:
-        ink = inked(chance.choice(digits[letter]), pen_px)
+        ink = bent(inked(chance.choice(digits[letter]), clerk.pen * FULL_PX), _BENT * chance.random(), random_numbers)
         size = min(1.3, max(0.75, chance.gauss(1, 0.08)))
-        size_px = max(3, round(min(1.4 * FULL_PX, ink.shape[1] * size * narrow))), round(ink.shape[0] * size)
-        ink = leaned(np.asarray(cv2.resize(ink, size_px), np.float32), lean + chance.gauss(0, 0.04))
+        width = ink.shape[1] * size * clerk.narrow
+        size_px = max(3, round(min(1.4 * FULL_PX, width))), round(ink.shape[0] * size)
+        ink = leaned(np.asarray(cv2.resize(ink, size_px), np.float32), clerk.lean + chance.gauss(0, 0.04))
         parts.append(_Part(ink, _BASE_PX + MARGIN_PX * size - ink.shape[0] + chance.gauss(0, 0.04) * FULL_PX))
     return parts
 
