@@ -39,7 +39,8 @@ format: setup ## put the code into form
 samples: setup-tests ## draw data/samples/ again
 	$(PYTHON) -m data.build
 
-# torch and onnx are those of the group `train`; a torch built for processors alone is enough.
+# torch and onnx are those of the group `train`.  The shipped ink network needs a graphics card; without one a lesser one
+# is trained and left in the work folder.
 models: setup-fonts ## build the model files again
 	$(PYTHON) -m models.build
 	$(PYTHON) -m pip install --quiet "onnx>=1.16" "torch>=2.6"

@@ -11,13 +11,11 @@ import numpy as np
 
 from pipeline.ink.blanks import MOST_READINGS, NOTHING, Blank, weighed
 
-_SHARPNESS = 1.5
-"""The power to which the sights' mean is raised: together they are surer than each of them."""
-_OTHERS = 0.03
+_OTHERS = 0.3
 """How much of what the sights leave to readings that are not followed is counted: few of those can be written at all.
-Both fitted to drawn headers in hands not trained on and to the scans that settings are chosen on.
+Fitted to drawn headers in hands not trained on and to the scans that settings are chosen on.
 """
-_LEAST = 1e-3
+_LEAST = 1e-4
 """A reading that one sight does not show counts as this likely in it."""
 _TELLS = 0.01
 """Shares of fillings that differ less tell nothing."""
@@ -42,9 +40,9 @@ def seen_again(first: Blank, others: Sequence[Blank]) -> Blank:
 
 
 def _mean(probabilities: Sequence[float]) -> float:
-    """The geometric mean, sharpened."""
+    """The geometric mean."""
     logs = [log(max(_LEAST, probability)) for probability in probabilities]
-    return exp(_SHARPNESS * sum(logs) / len(logs))
+    return exp(sum(logs) / len(logs))
 
 
 def rather_plain(blank: Blank) -> Blank:

@@ -47,9 +47,12 @@ def make_network() -> nn.Sequential:
         Step((16, 32), (3, 3), stride=(2, 2), padding=(1, 1)),
         Step((32, 64), (3, 3), stride=(2, 1), padding=(1, 1)),
         _same(64, (3, 3)),
+        _same(64, (3, 3)),
         Step((64, 96), (3, 3), stride=(2, 1), padding=(1, 1)),
+        _same(96, (3, 3)),
         Step((96, 160), (3, 3), padding=(0, 1)),
         _same(160, (1, 5)),
+        _same(160, (1, 3)),
         _same(160, (1, 5), spread=4),  # what stands further along the line: ink differs from the print beside it
         nn.Dropout(_DROPPED),
         nn.Conv2d(160, SIZE, 1),
