@@ -188,14 +188,14 @@ def test_letters_behind_a_number_are_rare_and_none_stands_amidst_it():
 
 
 @given(st.lists(st.floats(0.001, 1), min_size=1, max_size=5), st.floats(0, 1))
-def test_sharpened_readings_keep_their_order_and_are_no_more_than_sure(weights, left):
+def test_readings_put_together_keep_their_order_and_are_no_more_than_sure(weights, left):
     total = sum(weights) + left
     shares = {str(at): weight / total for at, weight in enumerate(sorted(weights, reverse=True))}
     found = dict(seen_again(blank(*shares.items()), []).readings)
     assert sum(found.values()) <= 1 + 1e-9
     assert all(found[text] >= found[other] for text, other in itertools.pairwise(shares))
     if shares["0"] > 0.5:
-        assert found["0"] >= shares["0"] - 1e-5
+        assert found["0"] >= shares["0"] - 1e-3
 
 
 def test_a_number_ends_at_the_first_slash_or_hyphen_and_keeps_its_letter():
@@ -227,9 +227,9 @@ def test_a_date_is_cut_at_its_labels():
     ("found", "seen", "digits"),
     [
         (blank(("47", 0.97)), Seen(None, sure=False), "47"),
-        (blank(("47", 0.85), ("41", 0.1)), Seen(None, sure=False), None),
-        (blank(("47", 0.85), ("41", 0.1)), Seen("47", sure=False), "47"),
-        (blank(("05", 0.85), ("06", 0.1)), Seen("5", sure=False), "05"),
+        (blank(("47", 0.8), ("41", 0.1)), Seen(None, sure=False), None),
+        (blank(("47", 0.8), ("41", 0.1)), Seen("47", sure=False), "47"),
+        (blank(("05", 0.8), ("06", 0.1)), Seen("5", sure=False), "05"),
         (blank(("", 0.99)), Seen(None, sure=False), None),
         (blank(("01", 0.79), ("1", 0.18)), Seen(None, sure=False), "01"),
         (blank(("47", 0.97)), Seen("99", sure=True), "47"),

@@ -67,9 +67,7 @@ DrawnSince = Callable[[float | None], list[Samples]]
 
 
 @contextmanager
-def chunks_ahead(
-    work: Path, name: str, seeds: Iterable[int], sources: Sources, workers: int
-) -> Iterator[DrawnSince]:
+def chunks_ahead(work: Path, name: str, seeds: Iterable[int], sources: Sources, workers: int) -> Iterator[DrawnSince]:
     """Draws chunks in processes of their own while others are used.  Its calls raise what drawing raises."""
     with ProcessPoolExecutor(workers) as pool:
         asked = {pool.submit(chunk, work, name, seed, sources) for seed in seeds}

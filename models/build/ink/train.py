@@ -1,4 +1,4 @@
-"""Trains the network on drawn strips, on a graphics card where there is one.  Needs torch (dependency group `train`)."""
+"""Trains the network on drawn strips, on a graphics card where there is one.  Needs torch (group `train`)."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -49,11 +49,7 @@ class Sources:
 
 LICENSED = Sources(uit_vn=0, choice=0, registers=0)
 """Only what states a licence: our own pens, free fonts, MNIST, optdigits, Semeion."""
-PENS = Sources(
-    **dict.fromkeys(("fonts", "uit_vn", "choice", "mnist", "optdigits", "semeion", "registers"), 0),
-    thickness=(0.045, 0.19, 0.085),
-    families=CROSCORE,
-)
+PENS = replace(LICENSED, fonts=0, mnist=0, optdigits=0, semeion=0, thickness=(0.045, 0.19, 0.085), families=CROSCORE)
 """Only our own pens and fonts-croscore: what can be drawn without the sets of others."""
 _WEIGHTS = ("pens", "fonts", "uit_vn", "choice", "mnist", "optdigits", "semeion", "registers")
 _OF_PENS = ("pens", "registers")
