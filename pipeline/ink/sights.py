@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from pipeline.engine import Engine, Look
 from pipeline.ink.alphabet import COLUMNS, SUFFIXES, Filling
-from pipeline.ink.blanks import DateBlanks, Hints, NumberBlank, date_blanks, number_blank
+from pipeline.ink.blanks import Blank, DateBlanks, Hints, NumberBlank, date_blanks, number_blank
 from pipeline.ink.decoder import best_path
 from pipeline.ink.network import columns_of
 from pipeline.ink.place import Place
@@ -124,15 +124,35 @@ def _seen(
         blanks = find(columns_of(normal_form(pixels, own.scale)), hints)
         if blanks is not None:
             found.append((own, blanks))
-        if (not place.told and not found) or (blanks is not None and surely_print(blanks)):
+        if (not place.told and not found) or (blanks is not None and surely_print(blanks)) or _agree(found):
             break
     return found
 
 
+def _agree(found: Sequence[tuple[Strip, Blanks]]) -> bool:
+    """Whether two sights surely read the same: a third would say no more."""
+    if len(found) < 2:
+        return False
+    pairs = zip(*(_parts(blanks) for _, blanks in found), strict=True)
+    return all(len({part.text for part in pair}) == 1 and _surely(pair) for pair in pairs)
+
+
+def _surely(sights: Sequence[Blank]) -> bool:
+    return min(sight.probability for sight in sights) > _SURE_AT_ONCE
+
+
+def _parts(blanks: NumberBlank | DateBlanks) -> tuple[Blank, ...]:
+    return (blanks.number,) if isinstance(blanks, NumberBlank) else (blanks.day, blanks.month, blanks.year)
+
+
 def surely_print(blanks: NumberBlank | DateBlanks) -> bool:
     """Whether everything is filled in by print and read so surely that no further look would say more."""
-    parts = (blanks.number,) if isinstance(blanks, NumberBlank) else (blanks.day, blanks.month, blanks.year)
-    return all(part.text and min(part.probability, part.share(Filling.PRINT)) > _SURE_AT_ONCE for part in parts)
+    parts = _parts(blanks)
+    return (
+        all(part.text for part in parts)
+        and _surely(parts)
+        and min(part.share(Filling.PRINT) for part in parts) > _SURE_AT_ONCE
+    )
 
 
 def _sights(sheet: Sheet, strip: Strip) -> Iterator[tuple[Strip, Pixels]]:
