@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,8 @@ from models.build.ink.cases import CASES
 from models.build.ink.headers import draw_header
 from models.build.ink.lines import Filled, number_line, random_line, random_number
 from models.build.ink.pens import ways
-from models.build.ink.samples import draw_chunk
+from models.build.ink.samples import Samples, chunks_ahead, draw_chunk
+from models.build.ink.sets import Numbers, left_out
 from models.build.ink.shapes import bent, cut_to_ink, full_size, inked, lay, shape_of
 from models.build.ink.writing import PENS, choose_clerk, written
 from pipeline.ink.alphabet import DIGITS, MARKS, SUFFIXES, Filling, letter_of, outputs_of
@@ -105,3 +107,43 @@ def test_every_case_is_drawn_the_same_again():
         assert (first.number, first.iso_date) == (again.number, again.iso_date)
         assert first.pixels.ndim == (2 if case.bilevel else 3)
         assert not np.array_equal(first.pixels, draw_header(case, PENS, 3).pixels)
+
+
+@needs_fonts
+def test_chunks_that_others_draw_are_given_once(tmp_path):
+    drawn = draw_chunk(5, PENS, 2)
+    for seed in (1, 2, 3):
+        np.savez(tmp_path / f"ink_pens_{seed:03}.npz", **asdict(replace(drawn, lengths=drawn.lengths + seed)))
+    given: list[Samples] = []
+    with chunks_ahead(tmp_path, "pens", range(1, 4), PENS, 2) as drawn_since:
+        while len(given) < 3:
+            given += drawn_since(None)
+        assert drawn_since(None) == []
+    assert sorted(int(one.lengths[0] - drawn.lengths[0]) for one in given) == [1, 2, 3]
+    assert all(np.array_equal(one.pixels, drawn.pixels) for one in given)
+
+
+def test_what_goes_wrong_while_a_chunk_is_drawn_is_raised(tmp_path):
+    (tmp_path / "ink_pens_001.npz").write_bytes(b"no archive")
+    with chunks_ahead(tmp_path, "pens", [1], PENS, 1) as drawn_since, pytest.raises(ValueError, match="pickle"):
+        drawn_since(None)
+
+
+def test_a_day_of_the_registers_is_a_day():
+    shape = shape_of(full_size(bar(6)))
+    numbers = Numbers({2: [("07", shape), ("31", shape), ("32", shape), ("00", shape)]})
+    assert [said for said, _ in numbers.like("19", most=31)] == ["07", "31"]
+    assert len(numbers.like("19", most=0)) == 4
+
+
+def test_digits_that_are_left_out_are_named_once():
+    assert list(left_out()) == sorted(set(left_out()))
+    assert min(left_out()) >= 0
+
+
+@needs_fonts
+def test_one_clerk_writes_with_one_pen():
+    chance = random.Random(3)
+    clerks = [choose_clerk(PENS, chance) for _ in range(20)]
+    assert all(clerk.source == "pens" and clerk.hand.pen == clerk.pen for clerk in clerks)
+    assert len({clerk.hand.lean for clerk in clerks}) == 20

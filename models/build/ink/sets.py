@@ -61,16 +61,17 @@ def load_digits(name: str, *, held_out: bool = False) -> dict[str, list[Shape]]:
         images, labels = arrays["images"], arrays["labels"]
     order = random.Random(1).sample(range(len(labels)), min(len(labels), MOST_OF_A_SET))
     found: dict[str, list[Shape]] = defaultdict(list)
-    left_out = {("uit_vn", index) for index in _left_out()}
+    bad = {("uit_vn", index) for index in left_out()}
     for place, index in enumerate(order):
-        if (place % _HELD_OUT_DIGITS == 0) is held_out and (name, index) not in left_out:
+        if (place % _HELD_OUT_DIGITS == 0) is held_out and (name, index) not in bad:
             ink = _lifted(images[index] if DARK_ON_LIGHT[name] else 255 - images[index])
             if ink is not None:
                 found[str(labels[index])].append(shape_of(full_size(ink)))
     return dict(found)
 
 
-def _left_out() -> list[int]:
+def left_out() -> list[int]:
+    """The digits of uit_vn that show more than a digit, by their place in the set."""
     lines = LEFT_OUT.read_text("ascii").splitlines()
     return [int(index) for line in lines if not line.startswith("#") for index in line.split()]
 
