@@ -63,6 +63,12 @@ def test_a_files_name_speaks_for_a_number_where_the_symbol_follows_it(name, stro
     assert all(factor > 10 for factor in found)
 
 
+def test_a_subject_that_cites_a_number_is_no_name():
+    subject = "Quyết định sửa đổi Quyết định số 47 QĐ-SYT về chức năng, nhiệm vụ của các phòng"
+    assert factors("number", "47", Context("scan", "QĐ-SYT", title=subject)) == []
+    assert factors("number", "47", Context(subject[:50], "QĐ-SYT"))[0] > 10
+
+
 def test_a_bare_number_of_three_digits_in_a_name_speaks_a_little():
     assert 1 < factors("number", "1956", Context("scan 1956", "SYT-NVY"))[0] < 10
 

@@ -32,6 +32,8 @@ _FIVE_DAY_WEEK = 2000
 """The first whole year in which offices had the Saturday off."""
 _LEAST_BARE = 100
 """A smaller number in a file's name, with no letters of the symbol behind it, may be anything."""
+_LONGEST_NAME = 60
+"""A longer name is a subject, which may cite other papers of the same office."""
 _YEARS = range(1990, 2050)
 """So a bare number in a name is rather a year."""
 _NAME_NUMBER = re.compile(r"(?<![\d.])(\d{1,5}[a-z]?)(?![\d.]|[a-z]\d)[\W_]*([a-z]*)")
@@ -128,6 +130,7 @@ def _in_name(text: str, name: str, symbol: str) -> float:
     for number, letters in _NAME_NUMBER.findall(fold(name)):
         if same(text.lower(), number):
             coded = len(letters) >= 2 and any(letters.startswith(code) or code.startswith(letters) for code in codes)
+            coded = coded and len(name) <= _LONGEST_NAME
             value = int(re.sub(r"\D", "", number))
             bare = _BARE_NAME if value >= _LEAST_BARE and value not in _YEARS else 1.0
             best = max(best, _CODED_NAME if coded else bare)
