@@ -14,7 +14,7 @@ from papers import SOURCE, paper_of
 from pipeline.extract import extract_record
 from pipeline.fields.bounds import Bound, Bounds
 from pipeline.fields.context import Context, context_of
-from pipeline.fields.support import supports, weighed, with_support
+from pipeline.fields.support import CLEAR_INK, supports, weighed, with_support
 from pipeline.ink.decide import BORNE_OUT, SURE_INK
 from pipeline.paper import Paper
 from pipeline.types import NO_ORIGIN, Box, FilledStrip, Line, Origin, Reading, Word, Zone
@@ -277,7 +277,7 @@ def test_without_anything_else_nothing_is_given():
 
 @given(
     st.lists(st.tuples(st.sampled_from(["47", "41", "17", "1"]), st.floats(0.01, 0.3)), min_size=2, max_size=3),
-    st.floats(SURE_INK, 1.0),
+    st.floats(CLEAR_INK, 1.0),
 )
 def test_clear_ink_keeps_its_reading_whatever_speaks_against_it(others, share):
     readings = (("4711", share), *{text: part * (1 - share) for text, part in others}.items())

@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from pipeline.ink.decide import BORNE_OUT
+from pipeline.ink.decide import SURE_INK
 
 Finding = Mapping[str, Any]
 SLACK = timedelta(days=3)
@@ -27,7 +27,7 @@ _MISFIT, _LEFT_FITS = 0.05, 0.3
 readings leave to others is counted: few of those do.
 
 Of drawn numbers, in hands not trained on, that were not given by themselves, set among neighbours of which one in
-thirty was out of order, 36 in 100 (neighbours 150 away) to 54 (three away) are so told, more than 99 in 100 rightly.
+thirty was out of order, 50 in 100 (neighbours 150 away) to 65 (three away) are so told, more than 99 in 100 rightly.
 """
 PaperKey = tuple[int, int]
 """A document's row id, and which of its papers."""
@@ -129,7 +129,7 @@ def _told(readings: Readings, low: int, high: int) -> Told | None:
     if clear and best != readings[0][0]:  # it was left first although more speaks for another: so is only clear ink
         return None
     confidence = weights[best] / (sum(weights.values()) + left)
-    return Told(best, round(confidence, 3), low, high) if fits[best] and confidence >= BORNE_OUT else None
+    return Told(best, round(confidence, 3), low, high) if fits[best] and confidence >= SURE_INK else None
 
 
 def finding_of(told: Told) -> Finding:

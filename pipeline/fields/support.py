@@ -14,7 +14,7 @@ from datetime import date
 from pipeline.fields.bounds import Bounds, day_of
 from pipeline.fields.context import Context, context_of, plain
 from pipeline.folding import fold
-from pipeline.ink.decide import SURE_INK, same
+from pipeline.ink.decide import same
 from pipeline.paper import Paper
 from pipeline.types import FilledStrip, RepairedPage, SourceFile
 
@@ -25,6 +25,8 @@ _WEEKEND = {5: 0.3, 6: 0.15}
 
 Of 935 papers of the corpora 2.6 % are dated on a Saturday and 1.8 % on a Sunday, where 14.3 % would be chance.
 """
+CLEAR_INK = 0.95
+"""A reading as likely as this by itself is not exchanged for another, whatever speaks for that."""
 _AT_ONCE_DAYS, _SOON_DAYS = 1, 7
 _CREDIBLE_DAYS = 366
 """What is further beyond a bound than this contradicts no day: a clock was never set, or a year misread."""
@@ -98,7 +100,7 @@ def weighed(strip: FilledStrip, supports: Mapping[str, Sequence[Support]]) -> Fi
             weights[text] *= support.factor
     total = sum(weights.values()) + left
     first, share = strip.readings[0]
-    order = sorted(weights, key=lambda text: (not (text == first and share >= SURE_INK), -weights[text]))
+    order = sorted(weights, key=lambda text: (not (text == first and share >= CLEAR_INK), -weights[text]))
     order = order[:MOST_READINGS]
     shown = dict(strip.readings)
     told = [text for text in order if max(shown[text], weights[text] / total) >= _TOLD]
