@@ -166,6 +166,12 @@ def test_a_day_in_a_files_name_speaks_for_that_day(name, speaks):
     assert bool(factors("date", "21/3/2024", Context("scan", "QĐ-SYT", title=name))) is speaks
 
 
+def test_a_title_that_is_the_day_of_the_scan_is_counted_once():
+    made = Bounds((Bound(date(2024, 3, 21), "the file was made", 0.05, soon=True),))
+    alone = factors("date", "21/3/2024", Context("scan", "QĐ-SYT", bounds=made))
+    assert factors("date", "21/3/2024", Context("scan", "QĐ-SYT", title="2024-03-21 (9)", bounds=made)) == alone
+
+
 def test_the_year_in_the_number_is_the_years_of_the_paper():
     context = Context("scan", "QĐ-SYT", year="2024")
     assert factors("date", "21/3/2024", context) == []

@@ -147,9 +147,11 @@ def _of_date(text: str, context: Context) -> Iterator[Support]:
     if day is None:
         yield Support("no day of the calendar", _NO_DAY)
         return
-    named = next((name for name in (context.name, context.title) if day in _days_in_name(name)), None)
-    if named is not None:
-        yield Support(f"the file is named {named}", _BARE_NAME)
+    if day in _days_in_name(context.name):
+        yield Support(f"the file is named {context.name}", _BARE_NAME)
+    elif day in _days_in_name(context.title) and all(bound.day != day for bound in context.bounds.latest):
+        # A scanner's title may be the day of the scan, which is counted already.
+        yield Support(f"the file's title is {context.title}", _BARE_NAME)
     yield from _of_bounds(day, context.bounds)
     if day.year >= _FIVE_DAY_WEEK and day.weekday() in _WEEKEND:
         yield Support(f"a {day:%A}", _WEEKEND[day.weekday()])
