@@ -227,6 +227,15 @@ def test_a_number_is_not_lost_for_a_symbol_that_begins_with_a_digit():
     assert fields("Số: 12/2024/QĐ-UBND") == {"number": "12/2024", "symbol": "QĐ-UBND"}
 
 
+@pytest.mark.parametrize("text", ["Số: 337 / (H BV", "Số: 337 / 1202/QĐ-UBND"])
+def test_a_number_that_the_ink_reader_saw_stands_whatever_became_of_its_symbol(text):
+    paper = paper_of({"header_left": [text]})
+    [page] = paper.pages
+    strip = FilledStrip("number", 1, page.lines[0].box, (("337", 1.0),), 0.0, b"")
+    seen = replace(page, read=replace(page.read, strips=(strip,)))
+    assert dict(find_number(Paper((seen,)), None, None).fields)["number"].value == "337"
+
+
 def test_a_number_that_a_subject_cites_is_not_the_papers_own():
     lines = ["SỞ Y TẾ", "V/v trả lời Công văn", "số 22/UBND-VX ngày 09/5/2018"]
     assert not find_number(paper_of({"header_left": lines}), None, None).fields

@@ -34,6 +34,8 @@ _STATE = re.compile(
     r"(?P<symbol>[^\W\d_].*|(?=\d[A-ZĐ]{2}))"
 )
 """Ink that runs into the slash leaves specks behind it; of a symbol that begins with a digit nothing is given."""
+_UNREAD_SYMBOL = re.compile(r"^(?P<number>\d{1,5}[A-Z]?)\s*/(?P<symbol>)")
+"""Where the ink reader saw the number line, a number stands whatever became of its symbol."""
 _LIKE_S = re.compile(r"(?<=/)\s*5(?=[A-ZĐ]{2})")
 _PARTY = re.compile(
     r"^(?P<number>[\d.,]{0,6}[A-Za-z]?)\s*[-–—]\s*"
@@ -62,7 +64,8 @@ def find_number(paper: Paper, doc_type: str | None, issuer: str | None) -> Found
     strip = paper.filled("number", page)
     lines = [placed for zone in zones for placed in above_subject(paper.zone(zone, page))]
     lines.sort(key=lambda placed: not _lies_on(placed, strip))
-    found = next((cut for placed in lines if (cut := cut_number_line(placed)) is not None), None)
+    cuts = (cut_number_line(placed, seen=_lies_on(placed, strip)) for placed in lines)
+    found = next((cut for cut in cuts if cut is not None), None)
     if found is None:
         return Found(findings=(Finding("number_missing", "no number line in the header", "number", page),))
     symbol = mend_symbol(found.symbol_text, doc_type, issuer)
@@ -95,15 +98,16 @@ def _other_numbers(lines: Sequence[Placed], own: NumberLine) -> Iterator[Finding
             yield Finding("two_candidates", detail, "number", placed.page)
 
 
-def cut_number_line(placed: Placed) -> NumberLine | None:
-    """The parts of a number line; None when the line is not one."""
+def cut_number_line(placed: Placed, *, seen: bool = False) -> NumberLine | None:
+    """The parts of a number line; None when the line is not one.  seen says that the ink reader saw it as one."""
     text = _LIKE_S.sub(lambda five: five[0].replace("5", "S"), placed.text)
     if not NUMBER_LINE.search(fold(text)):
         return None
     label = _LABEL.match(text)
     start = label.end() if label else 0
-    parts = _PARTY.match(text[start:]) or _STATE.match(text[start:]) or _JOINED.match(text[start:])
-    if parts is None:
+    rest = text[start:]
+    parts = _PARTY.match(rest) or _STATE.match(rest) or _JOINED.match(rest) or (seen and _UNREAD_SYMBOL.match(rest))
+    if not parts:
         return None
     return NumberLine(
         placed=placed,
@@ -118,7 +122,7 @@ def cut_number_line(placed: Placed) -> NumberLine | None:
 def _read_number(found: NumberLine, strip: FilledStrip | None) -> tuple[Field | None, Finding | None]:
     """The number, or a finding that says why there is none; strip is what the ink reader saw of it."""
     page = found.placed.page
-    text = found.number_text.strip(" .,-_:;…·'’")
+    text = found.number_text.partition("/")[0].strip(" .,-_:;…·'’")
     filled = "" if strip is None else strip.says
     if not any(map(str.isalnum, text)) and not filled:
         return None, Finding("number_missing", "the number is blank", "number", page)

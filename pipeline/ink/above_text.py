@@ -10,7 +10,8 @@ from pipeline.layout.header import SUBJECT_LINE
 from pipeline.types import Line, Word, Zone
 
 _SURE = 0.75
-_LABELS = {"so", "ngay", "thang", "nam"}
+_OF_HEADER = {"so", "ngay", "thang", "nam", "lap", "do", "phuc"}
+"""The labels, and the words of `Độc lập - Tự do - Hạnh phúc`."""
 _WORDS_OF_SENTENCE = 3
 """A place has fewer words in small letters: `Thành phố Hồ Chí Minh`."""
 
@@ -35,9 +36,9 @@ def is_of_subject(line: Line, lines: Iterable[Line]) -> bool:
 
 
 def is_sentence(words: Sequence[Word]) -> bool:
-    """Whether words are surely read as part of a sentence, by those in small letters that are no labels."""
+    """Whether words are surely read as part of a sentence, by those in small letters that headers are not made of."""
     small = [word for word in words if word.confidence >= _SURE and word.raw[:1].islower() and len(word.raw) > 1]
-    return len([word for word in small if fold(word.raw).strip(" .,:;") not in _LABELS]) >= _WORDS_OF_SENTENCE
+    return len([word for word in small if fold(word.raw).strip(" .,:;") not in _OF_HEADER]) >= _WORDS_OF_SENTENCE
 
 
 def _is_text(line: Line) -> bool:

@@ -12,6 +12,7 @@ import cv2
 
 from pipeline.engine import Engine
 from pipeline.fields.dates import is_day
+from pipeline.folding import fold
 from pipeline.ink.alphabet import COLUMNS, Filling
 from pipeline.ink.blanks import Blank, DateBlanks, NumberBlank
 from pipeline.ink.colour import chroma_of
@@ -33,6 +34,7 @@ from pipeline.ink.words import (
     says_something,
     slash_at,
 )
+from pipeline.layout.header import NUMBER_LINE
 from pipeline.types import Box, FilledStrip, PageImage, ReadPage, Zone
 
 _NUMBER = re.compile(r"^0*[1-9]\d{0,4}[A-Z]?$")
@@ -117,12 +119,17 @@ def _read_number(place: Place, sheet: Sheet) -> _Read | None:
     ink = _normal(sheet, strip)
     beside = _Beside(ink, extent_of_print(ink, _behind(blank)), strip.box_of(*_behind(blank)))
     kind = _kind(sheet, strip, blank.number, words.seen, beside)
-    if not place.told and blank.label is None and kind.filling is not Filling.INK:
+    if not place.told and blank.label is None and kind.filling is not Filling.INK and not _is_named(place):
         return None  # print without a label is another line
     verdict = decide(blank.number, words.seen, kind.filling, lambda text: bool(_NUMBER.match(text)))
     read = witnessed(blank.number, words.seen, by_hand=kind.filling in _UNTAUGHT)
     kept = _kept("number", sheet, strip, kind, _numbers(read))
     return _Read(filled_number_line(words, strip, blank, verdict), kept, marks)
+
+
+def _is_named(place: Place) -> bool:
+    """Whether the engine read a label at the head of the line."""
+    return place.line is not None and bool(NUMBER_LINE.search(fold(place.line.text)))
 
 
 def _behind(blank: NumberBlank) -> tuple[int, int]:
