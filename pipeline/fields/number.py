@@ -31,11 +31,11 @@ _NUMBER = re.compile(r"^\d{1,5}[A-Za-z]?$")
 _LOOKALIKE = str.maketrans("OoQDlI|]!", "000011111")
 _STATE = re.compile(
     r"^(?P<number>.*?)(?:/\s*(?P<year>(?:19|20)\d\d)\s*)?/[\s;:,.'|]*"
-    r"(?P<symbol>[^\W\d_].*|(?=\d[A-ZĐ]{2}))"
+    r"(?P<symbol>[^\W\d_].*)"
 )
-"""Ink that runs into the slash leaves specks behind it; of a symbol that begins with a digit nothing is given."""
+"""Ink that runs into the slash leaves specks behind it."""
 _UNREAD_SYMBOL = re.compile(r"^(?P<number>\d{1,5}[A-Z]?)\s*/(?P<symbol>)")
-"""Where the ink reader saw the number line, a number stands whatever became of its symbol."""
+"""A number that the ink reader saw to be print stands whatever became of its symbol; of ink a part may be in there."""
 _LIKE_S = re.compile(r"(?<=/)\s*5(?=[A-ZĐ]{2})")
 _PARTY = re.compile(
     r"^(?P<number>[\d.,]{0,6}[A-Za-z]?)\s*[-–—]\s*"
@@ -64,7 +64,8 @@ def find_number(paper: Paper, doc_type: str | None, issuer: str | None) -> Found
     strip = paper.filled("number", page)
     lines = [placed for zone in zones for placed in above_subject(paper.zone(zone, page))]
     lines.sort(key=lambda placed: not _lies_on(placed, strip))
-    cuts = (cut_number_line(placed, seen=_lies_on(placed, strip)) for placed in lines)
+    printed = strip is not None and strip.filling == "print"
+    cuts = (cut_number_line(placed, seen=printed and _lies_on(placed, strip)) for placed in lines)
     found = next((cut for cut in cuts if cut is not None), None)
     if found is None:
         return Found(findings=(Finding("number_missing", "no number line in the header", "number", page),))
@@ -99,7 +100,7 @@ def _other_numbers(lines: Sequence[Placed], own: NumberLine) -> Iterator[Finding
 
 
 def cut_number_line(placed: Placed, *, seen: bool = False) -> NumberLine | None:
-    """The parts of a number line; None when the line is not one.  seen says that the ink reader saw it as one."""
+    """The parts of a number line; None when the line is not one.  seen says that the ink reader saw print there."""
     text = _LIKE_S.sub(lambda five: five[0].replace("5", "S"), placed.text)
     if not NUMBER_LINE.search(fold(text)):
         return None
@@ -122,7 +123,9 @@ def cut_number_line(placed: Placed, *, seen: bool = False) -> NumberLine | None:
 def _read_number(found: NumberLine, strip: FilledStrip | None) -> tuple[Field | None, Finding | None]:
     """The number, or a finding that says why there is none; strip is what the ink reader saw of it."""
     page = found.placed.page
-    text = found.number_text.partition("/")[0].strip(" .,-_:;…·'’")
+    text = found.number_text.strip(" .,-_:;…·'’")
+    if strip is not None and strip.filling == "print":
+        text = text.partition("/")[0].rstrip()
     filled = "" if strip is None else strip.says
     if not any(map(str.isalnum, text)) and not filled:
         return None, Finding("number_missing", "the number is blank", "number", page)
