@@ -58,6 +58,7 @@ def _rows(cases: list[Case], cost_ms: float) -> Iterator[Row]:
     with_more = [ink_headers.DRAWN + shows for shows in (ink_context.NAMED, ink_context.MADE, ink_context.ORDERED)]
     for group in (*named, *with_more):
         yield from (row for row in rows_of(group, cases) if "by hand: right" in row.measure)
+    yield from (row for row in rows_of(ink_headers.CITING, cases) if row.measure.endswith("left so"))
     yield Row("Ink, cost", "CPU a page", f"{cost_ms:.0f} ms", "<= 60 ms")
     yield Row("Ink, cost", "memory of a process", f"{_memory_mib():.0f} MiB more", "<= 100 MB")
 

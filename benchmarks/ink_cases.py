@@ -13,6 +13,8 @@ from pipeline.types import FilledStrip
 FIELDS = ("number", "date")
 GOALS = {"number": (0.97, 0.85), "date": (0.98, 0.90)}
 """By hand: right of those given, right of all."""
+_NOTHING = ("left blank", "not there")
+_WORDS = {"ink": "by hand", "print": "printed", "stamp": "stamped", "empty": _NOTHING[0], "none": _NOTHING[1]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def rows_of(group: str, cases: Sequence[Case]) -> Iterator[Row]:
     by_hand = [_digits_right(case) for case in some if case.filling == "ink" and case.strip is not None]
     yield Row(group, "digits right, on strips by hand", ratio(*map(sum, zip(*by_hand, strict=True))), ">= 0.97")
     for field in FIELDS:
-        for filling, words in (("ink", "by hand"), ("print", "printed"), ("stamp", "stamped"), ("empty", "left blank")):
+        for filling, words in _WORDS.items():
             yield from _field_rows(group, field, words, [c for c in some if (c.field, c.filling) == (field, filling)])
     yield from _reliability(group, [case for case in some if case.filling == "ink"])
 
@@ -63,7 +65,7 @@ def _field_rows(group: str, field: str, words: str, cases: Sequence[Case]) -> It
     if not cases:
         return
     right, given = sum(case.right for case in cases), sum(case.is_given for case in cases)
-    if words == "left blank":
+    if words in _NOTHING:
         yield Row(group, f"{field}, {words}: left so", ratio(right, len(cases)), "none invented")
         return
     goal = f">= {GOALS[field][0]:.2f}; >= {GOALS[field][1]:.2f}" if words == "by hand" else "none lost"

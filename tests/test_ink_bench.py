@@ -49,6 +49,14 @@ def test_the_bench_counts_what_is_found_given_and_right():
     assert measured("another group")["blank found"] == "0/0 = 0.000"
 
 
+def test_a_number_that_a_paper_does_not_have_is_not_to_be_given():
+    some = [
+        Case("a", GROUP, "number", "", "none", value, 1.0, value is None, told=False, strip=None)
+        for value in (None, "7")
+    ]
+    assert {row.measure: row.value for row in rows_of(GROUP, some)}["number, not there: left so"] == "1/2 = 0.500"
+
+
 def test_readings_are_held_against_what_they_say_of_themselves():
     found = measured(GROUP)
     assert found["first readings said 0.60: right"] == "1/1 = 1.000"

@@ -10,7 +10,7 @@ import pytest
 from headers import needs_fonts
 
 from models.build.ink.cases import CASES
-from models.build.ink.headers import draw_header
+from models.build.ink.headers import draw_citing, draw_header
 from models.build.ink.lines import Filled, number_line, random_line, random_number
 from models.build.ink.pens import ways
 from models.build.ink.samples import Samples, chunks_ahead, draw_chunk
@@ -147,3 +147,11 @@ def test_one_clerk_writes_with_one_pen():
     clerks = [choose_clerk(PENS, chance) for _ in range(20)]
     assert all(clerk.source == "pens" and clerk.hand.pen == clerk.pen for clerk in clerks)
     assert len({clerk.hand.lean for clerk in clerks}) == 20
+
+
+@needs_fonts
+def test_papers_that_only_cite_are_the_same_for_the_same_seed():
+    near, far = (draw_citing(5, near=near) for near in (True, False))
+    assert np.array_equal(near, draw_citing(5, near=True))
+    assert near.shape == far.shape
+    assert not np.array_equal(near, far)

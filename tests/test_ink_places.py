@@ -75,6 +75,7 @@ SENTENCE = "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 
         (SENTENCE, 180, 200, Zone.BODY),
         ("chào mừng 63 năm ngày Thầy thuốc Việt Nam", 180, 200, Zone.TITLE),
         ("V/v trả lời Công văn số 22/UBND-VX ngày 09 tháng 5 năm 2018", 100, 200, Zone.HEADER_LEFT),
+        ("số 86/KH-UBND ngày 26 tháng 01 năm 2020 của Bộ", 180, 200, Zone.BODY),
     ],
 )
 def test_title_subject_and_text_are_no_rows_of_the_header(row):

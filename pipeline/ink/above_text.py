@@ -12,6 +12,8 @@ from pipeline.types import Line, Word, Zone
 _SURE = 0.75
 _OF_HEADER = {"so", "ngay", "thang", "nam", "lap", "do", "phuc"}
 """The labels, and the words of `Độc lập - Tự do - Hạnh phúc`."""
+_WHOSE = "cua"
+"""`số 12/QĐ-UBND ngày 14 tháng 02 năm 2019 của …` is another's."""
 _WORDS_OF_SENTENCE = 3
 """A place has fewer words in small letters: `Thành phố Hồ Chí Minh`."""
 
@@ -37,8 +39,9 @@ def is_of_subject(line: Line, lines: Iterable[Line]) -> bool:
 
 def is_sentence(words: Sequence[Word]) -> bool:
     """Whether words are surely read as part of a sentence, by those in small letters that headers are not made of."""
-    small = [word for word in words if word.confidence >= _SURE and word.raw[:1].islower() and len(word.raw) > 1]
-    return len([word for word in small if fold(word.raw).strip(" .,:;") not in _OF_HEADER]) >= _WORDS_OF_SENTENCE
+    small = [word.raw for word in words if word.confidence >= _SURE and word.raw[:1].islower() and len(word.raw) > 1]
+    told = [word for word in (fold(word).strip(" .,:;") for word in small) if word not in _OF_HEADER]
+    return len(told) >= _WORDS_OF_SENTENCE or _WHOSE in told
 
 
 def _is_text(line: Line) -> bool:

@@ -16,7 +16,7 @@ from PIL import ImageFont
 
 from models.build.ink.cases import BLACK, RED, Case, Colour
 from models.build.ink.lines import Filled, random_number
-from models.build.ink.phrases import PLACES, about, symbol
+from models.build.ink.phrases import PLACES, about, citing, symbol
 from models.build.ink.shapes import Floats, lay
 from models.build.ink.stamps import stamped
 from models.build.ink.strays import dotted, strike
@@ -87,16 +87,38 @@ class _Page:
 
 def draw_header(case: Case, sources: Sources, seed: int) -> DrawnHeader:
     """The header of a case: the same pixels for the same seed."""
-    chance = random.Random(f"{case.name} {seed}")
-    shape = round(_DRAWN * 11.69 * case.dpi), round(8.27 * case.dpi)
-    digit_px = _SIZE_PT / 72 * case.dpi * DIGIT_EM
-    page = _Page({BLACK: np.zeros(shape, np.float32)}, digit_px, case, sources, chance)
-    y = 0.08 / _DRAWN * shape[0] + chance.uniform(0, 2) * digit_px
+    page = _blank_page(case, sources, random.Random(f"{case.name} {seed}"))
+    y, digit_px = _top(page), page.digit_px
     _put_names(page, y)
     number = _put_number_line(page, y + 4.5 * digit_px)
     date = _put_date_line(page, y + 4.5 * digit_px)
     _put_rest(page, y + 7.4 * digit_px)
     return DrawnHeader(case, _worn(page), case.dpi, number, date)
+
+
+def draw_citing(seed: int, *, near: bool) -> Pixels:
+    """A paper without number and date of its own, whose first lines cite those of others; near the names of issuer and
+    motto, or as far below them as a text begins.
+    """
+    case = Case("citing", number_by=Filled.EMPTY, day_by=Filled.EMPTY)
+    page = _blank_page(case, Sources(), random.Random(f"citing {seed}"))
+    y = _top(page)
+    _put_names(page, y)
+    for row in range(3):
+        base_y = y + ((4.5 if near else 7.4) + 2 * row) * page.digit_px
+        _print(page, citing(page.chance, first=row == 0), _Spot(0.15 * page.width, base_y))
+    return _worn(page)
+
+
+def _blank_page(case: Case, sources: Sources, chance: random.Random) -> _Page:
+    shape = round(_DRAWN * 11.69 * case.dpi), round(8.27 * case.dpi)
+    digit_px = _SIZE_PT / 72 * case.dpi * DIGIT_EM
+    return _Page({BLACK: np.zeros(shape, np.float32)}, digit_px, case, sources, chance)
+
+
+def _top(page: _Page) -> float:
+    """The line on which the first names stand, by chance."""
+    return 0.08 / _DRAWN * page.layers[BLACK].shape[0] + page.chance.uniform(0, 2) * page.digit_px
 
 
 def _put_names(page: _Page, y: float) -> None:

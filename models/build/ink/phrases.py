@@ -33,6 +33,8 @@ _SUBJECTS = (
     *("phê duyệt kế hoạch kiểm tra", "đánh giá chất lượng bệnh viện", "điều chỉnh dự toán ngân sách"),
     *("góp ý dự thảo nghị định", "phòng, chống dịch bệnh", "an toàn giao thông", "của các đơn vị trực thuộc"),
 )
+_CITATIONS = ("Căn cứ Quyết định {};", "(Kèm theo Quyết định {})", "V/v trả lời Công văn {}")
+_CITATIONS_FURTHER = (_CITATIONS[0], "{};")
 
 
 def _code(known: tuple[str, ...], chance: random.Random) -> str:
@@ -79,3 +81,12 @@ def _cited(chance: random.Random) -> str:
     number, year = chance.randint(1, 2999), chance.randint(1990, 2029)
     day, month = chance.randint(1, 28), chance.randint(1, 12)
     return f"{about(chance)} {number}{symbol(chance)} {day:02}/{month}/{year} {about(chance)}"
+
+
+def citing(chance: random.Random, *, first: bool) -> str:
+    """A line of text that cites another paper; the first of a text does not begin with the number."""
+    number, kind = chance.randint(1, 2999), chance.choice(_TYPES)
+    day, month, year = chance.randint(1, 28), chance.randint(1, 12), chance.randint(1990, 2029)
+    cited = f"{number}/{kind}-{chance.choice(_BODIES)} ngày {day:02} tháng {month:02} năm {year}"
+    whose = chance.choice(_OFFICES).capitalize()
+    return chance.choice(_CITATIONS if first else _CITATIONS_FURTHER).format(f"số {cited} của {whose}")
