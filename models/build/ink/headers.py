@@ -118,7 +118,7 @@ def _blank_page(case: Case, sources: Sources, chance: random.Random) -> _Page:
 
 def _top(page: _Page) -> float:
     """The line on which the first names stand, by chance."""
-    return 0.08 / _DRAWN * page.layers[BLACK].shape[0] + page.chance.uniform(0, 2) * page.digit_px
+    return float(0.08 / _DRAWN * page.layers[BLACK].shape[0] + page.chance.uniform(0, 2) * page.digit_px)
 
 
 def _put_names(page: _Page, y: float) -> None:
