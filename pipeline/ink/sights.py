@@ -27,10 +27,13 @@ _FADES, _FADED_SHARE = 40, 0.004
 """Red ink is lighter than this in the red channel; a strip with this share of it is looked at once without."""
 _LETTERS, _LABEL_PX = slice(16, 34), 22
 """The rows of a normal form where letters stand, and half of a label's width with a margin."""
+_WIDEST = max(size for size, _ in _VARIANTS)
 _FAR, _BEFORE_DAY = 16, 2.5
 """Columns before `ngày` that are too many, and the room that its first half needs, in heights of a printed digit."""
-_EDGE = COLUMNS - 3
-"""A year that reaches beyond this column of a larger sight may be cut off by the strip's end."""
+_EDGE, _YEAR_COLUMNS = COLUMNS - 3, 14
+"""A year that reaches beyond this column of a sight may be cut off by the strip's end, as may one whose label stands
+nearer to it than this.
+"""
 _SURE_AT_ONCE = 0.97
 _STROKE, _TALL_PX, _FEW = 0.4, 4, 0.08
 """Columns with so many rows of ink are of letters, not of a rule; a line that so few stand before begins there."""
@@ -87,7 +90,8 @@ def see_date(sheet: Sheet, place: Place) -> tuple[Strip, DateBlanks] | None:
     if not place.told and labels and labels[0] > _FAR:
         # Behind a long place month and year may lie beyond the strip.
         left = place.strip.page_x(labels[0]) - _BEFORE_DAY * sheet.digit_px
-        nearer = replace(place.strip, box=replace(place.strip.box, left=round(left)))
+        box = replace(place.strip.box, left=round(left), width=round(_WIDEST * place.strip.box.width))
+        nearer = replace(place.strip, box=box)
         found = _seen(sheet, replace(place, strip=nearer, told=True), date_blanks) or found
     if not found:
         return None
@@ -96,7 +100,8 @@ def see_date(sheet: Sheet, place: Place) -> tuple[Strip, DateBlanks] | None:
     day, month = (
         seen_again(getattr(first, part), [getattr(blanks, part) for blanks in others]) for part in ("day", "month")
     )
-    year = seen_again(first.year, [blanks.year for blanks in others if blanks.year.span[1] < _EDGE])
+    years = [blanks.year for _, blanks in found if _shows_year(blanks)] or [first.year]
+    year = seen_again(years[0], years[1:])
     return own, replace(first, day=day, month=month, year=year)
 
 
@@ -130,11 +135,16 @@ def _seen(
 
 
 def _agree(found: Sequence[tuple[Strip, Blanks]]) -> bool:
-    """Whether two sights surely read the same: a third would say no more."""
-    if len(found) < 2:
+    """Whether two sights surely read the same: a third would say no more, but where the strip may cut off a year."""
+    if len(found) < 2 or any(isinstance(blanks, DateBlanks) and not _shows_year(blanks) for _, blanks in found):
         return False
     pairs = zip(*(_parts(blanks) for _, blanks in found), strict=True)
     return all(len({part.text for part in pair}) == 1 and _surely(pair) for pair in pairs)
+
+
+def _shows_year(blanks: DateBlanks) -> bool:
+    """Whether the strip does not end within the year."""
+    return blanks.year.span[1] < _EDGE and blanks.labels[2] + _YEAR_COLUMNS < COLUMNS
 
 
 def _surely(sights: Sequence[Blank]) -> bool:
