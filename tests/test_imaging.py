@@ -213,6 +213,15 @@ def test_a_page_in_the_shade_is_lit_evenly_and_its_print_stays():
     assert prepare_page(dark, light=False) is dark
 
 
+def test_faint_print_is_lit_evenly_in_a_weaker_shade_than_dark_print():
+    dark = lines_of_print()
+    faint = (PAPER - 0.4 * (PAPER - dark.astype(float))).astype(np.uint8)
+    assert even_light(page_of(shaded(dark, 0.78))).pixels[0, -1] < 0.8 * PAPER
+    lit = even_light(page_of(shaded(faint, 0.78))).pixels
+    paper = lit[dark == PAPER]
+    assert np.percentile(paper, 98) - np.percentile(paper, 2) < 12
+
+
 def fold(pixels):
     """The shadow of a book's fold at the left edge."""
     seen = pixels.astype(float)
