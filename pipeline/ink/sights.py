@@ -1,4 +1,4 @@
-"""One strip seen several times: as it lies, larger, smaller, and with red ink faded; readings are averaged."""
+"""One strip seen several times: as it lies, larger by another network, smaller, and with red ink faded."""
 
 from __future__ import annotations
 
@@ -14,20 +14,22 @@ from pipeline.engine import Engine, Look
 from pipeline.ink.alphabet import COLUMNS, SUFFIXES, Filling
 from pipeline.ink.blanks import Blank, DateBlanks, Hints, NumberBlank, date_blanks, number_blank
 from pipeline.ink.decoder import best_path
-from pipeline.ink.network import columns_of
+from pipeline.ink.network import Network, columns_of
 from pipeline.ink.place import Place
 from pipeline.ink.strip import WIDTH_PX, Pixels, Strip, cut, normal_form
 from pipeline.ink.together import rather_plain, seen_again
 from pipeline.types import Box, PageImage, Word
 
 _BARE = re.compile(rf"\d{{1,5}}[{SUFFIXES}]?/.*-")
-_VARIANTS = ((1.0, 0.0), (1.08, -0.06), (0.93, 0.07))
-"""The size of a printed digit against what it is taken for, and how much lower its foot, in heights of a digit."""
+_VARIANTS = ((1.0, 0.0, Network.FIRST), (1.08, -0.06, Network.SECOND), (0.93, 0.07, Network.FIRST))
+"""The size of a printed digit against what it is taken for, how much lower its foot, in heights of a digit, and which
+network looks.
+"""
 _FADES, _FADED_SHARE = 40, 0.004
 """Red ink is lighter than this in the red channel; a strip with this share of it is looked at once without."""
 _LETTERS, _LABEL_PX = slice(16, 34), 22
 """The rows of a normal form where letters stand, and half of a label's width with a margin."""
-_WIDEST = max(size for size, _ in _VARIANTS)
+_WIDEST = max(size for size, _, _ in _VARIANTS)
 _FAR, _BEFORE_DAY = 16, 2.5
 """Columns before `ngày` that are too many, and the room that its first half needs, in heights of a printed digit."""
 _EDGE, _YEAR_COLUMNS = COLUMNS - 3, 14
@@ -124,9 +126,9 @@ def _seen(
     sheet: Sheet, place: Place, find: Callable[[NDArray[np.float64], Hints], Blanks | None]
 ) -> list[tuple[Strip, Blanks]]:
     found: list[tuple[Strip, Blanks]] = []
-    for own, pixels in _sights(sheet, place.strip):
+    for own, pixels, network in _sights(sheet, place.strip):
         hints = {letter: own.column_at(x) for letter, x in place.anchors}
-        blanks = find(columns_of(normal_form(pixels, own.scale)), hints)
+        blanks = find(columns_of(normal_form(pixels, own.scale), network), hints)
         if blanks is not None:
             found.append((own, blanks))
         if (not place.told and not found) or (blanks is not None and surely_print(blanks)) or _agree(found):
@@ -165,13 +167,13 @@ def surely_print(blanks: NumberBlank | DateBlanks) -> bool:
     )
 
 
-def _sights(sheet: Sheet, strip: Strip) -> Iterator[tuple[Strip, Pixels]]:
-    for size, lower in _VARIANTS:
+def _sights(sheet: Sheet, strip: Strip) -> Iterator[tuple[Strip, Pixels, Network]]:
+    for size, lower, network in _VARIANTS:
         own = strip.varied(size, lower)
-        yield own, cut(sheet.image.pixels, own)
+        yield own, cut(sheet.image.pixels, own), network
     faded = _faded(sheet, strip)
     if faded is not None:
-        yield strip, faded
+        yield strip, faded, Network.FIRST
 
 
 def _faded(sheet: Sheet, strip: Strip) -> Pixels | None:

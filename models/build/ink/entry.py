@@ -1,4 +1,4 @@
-"""What the manifest says of the ink network."""
+"""What the manifest says of the ink networks."""
 
 from __future__ import annotations
 

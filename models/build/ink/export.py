@@ -1,4 +1,7 @@
-"""The trained network as an ONNX file of plain convolutions, its batch normalisation folded in."""
+"""The trained network as an ONNX file of plain convolutions, its batch normalisation folded in, its weights halved.
+
+Weights of 16 bits say the same: scores differ by some hundredths, and two networks take the room of one.
+"""
 
 from __future__ import annotations
 
@@ -35,8 +38,10 @@ class _Graph:
 
     def weigh(self, values: np.ndarray) -> str:
         """The name of these weights."""
+        half = f"half{len(self.weights)}"
+        self.weights.append(numpy_helper.from_array(values.astype(np.float16), half))
         name = f"weights{len(self.weights)}"
-        self.weights.append(numpy_helper.from_array(values, name))
+        self.nodes.append(helper.make_node("Cast", [half], [name], to=TensorProto.FLOAT))
         return name
 
 

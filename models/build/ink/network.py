@@ -40,8 +40,11 @@ def _same(channels: int, kernel: Pair, spread: int = 1) -> Step:
     return Step((channels, channels), kernel, padding=padding, residual=True)
 
 
-def make_network() -> nn.Sequential:
-    """A network with fresh weights: (n, 1, 48, 384) to (n, SIZE, 1, 96) scores before softmax."""
+def make_network(*, deeper: bool) -> nn.Sequential:
+    """A network with fresh weights: (n, 1, 48, 384) to (n, SIZE, 1, 96) scores before softmax.
+
+    deeper gives it one step more along the line.
+    """
     return nn.Sequential(
         Step((1, 16), (3, 3), stride=(2, 2), padding=(1, 1)),
         Step((16, 32), (3, 3), stride=(2, 2), padding=(1, 1)),
@@ -52,7 +55,7 @@ def make_network() -> nn.Sequential:
         _same(96, (3, 3)),
         Step((96, 160), (3, 3), padding=(0, 1)),
         _same(160, (1, 5)),
-        _same(160, (1, 3)),
+        *([_same(160, (1, 3))] if deeper else []),
         _same(160, (1, 5), spread=4),  # what stands further along the line: ink differs from the print beside it
         nn.Dropout(_DROPPED),
         nn.Conv2d(160, SIZE, 1),

@@ -29,7 +29,7 @@ log = logging.getLogger("models.build.ink")
 @dataclass(frozen=True, slots=True)
 class Course:
     """A number of batches of strips, over which the learning rate rises to its highest and falls again, and of how many
-    chunks the strips are.
+    chunks the strips are; deeper is for the network (network.py).
     """
 
     steps: int
@@ -37,6 +37,7 @@ class Course:
     seed: int
     batch: int
     chunks: int
+    deeper: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,11 @@ class _Pool:
         self.count = end
 
 
-def fresh_network(seed: int) -> nn.Sequential:
-    """A network with weights by chance, on the graphics card where there is one."""
-    torch.manual_seed(seed)
+def fresh_network(course: Course) -> nn.Sequential:
+    """The network of a course with weights by chance, on the graphics card where there is one."""
+    torch.manual_seed(course.seed)
     where = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    return make_network().to(where, memory_format=torch.channels_last)
+    return make_network(deeper=course.deeper).to(where, memory_format=torch.channels_last)
 
 
 def train(network: nn.Sequential, drawn_since: DrawnSince, course: Course) -> None:
