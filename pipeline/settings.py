@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.errors import UsageError
 
-VERSION_OF_RESULTS = 45
+VERSION_OF_RESULTS = 46
 """Raised whenever code changes what is read or extracted, so that an archive knows what to do again."""
 
 

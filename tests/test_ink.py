@@ -227,9 +227,9 @@ def test_a_date_is_cut_at_its_labels():
     ("found", "seen", "digits"),
     [
         (blank(("47", 0.97)), Seen(None, sure=False), "47"),
-        (blank(("47", 0.8), ("41", 0.1)), Seen(None, sure=False), None),
-        (blank(("47", 0.8), ("41", 0.1)), Seen("47", sure=False), "47"),
-        (blank(("05", 0.8), ("06", 0.1)), Seen("5", sure=False), "05"),
+        (blank(("47", 0.85), ("41", 0.1)), Seen(None, sure=False), None),
+        (blank(("47", 0.85), ("41", 0.1)), Seen("47", sure=False), "47"),
+        (blank(("05", 0.85), ("06", 0.1)), Seen("5", sure=False), "05"),
         (blank(("", 0.99)), Seen(None, sure=False), None),
         (blank(("01", 0.79), ("1", 0.18)), Seen(None, sure=False), "01"),
         (blank(("47", 0.97)), Seen("99", sure=True), "47"),

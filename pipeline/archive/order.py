@@ -17,11 +17,11 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from pipeline.ink.decide import SURE_INK
-
 Finding = Mapping[str, Any]
 SLACK = timedelta(days=3)
 """Numbers are now and then taken a little before the day that is put on the paper, or after it."""
+_SURE = 0.85
+"""The likelihood from which on a number is told."""
 _MISFIT, _LEFT_FITS = 0.05, 0.3
 """What is left of the likelihood of a number that does not lie between its neighbours, and how much of what the
 readings leave to others is counted: few of those do.
@@ -129,7 +129,7 @@ def _told(readings: Readings, low: int, high: int) -> Told | None:
     if clear and best != readings[0][0]:  # it was left first although more speaks for another: so is only clear ink
         return None
     confidence = weights[best] / (sum(weights.values()) + left)
-    return Told(best, round(confidence, 3), low, high) if fits[best] and confidence >= SURE_INK else None
+    return Told(best, round(confidence, 3), low, high) if fits[best] and confidence >= _SURE else None
 
 
 def finding_of(told: Told) -> Finding:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pipeline.ink.alphabet import Filling
 from pipeline.ink.blanks import Blank, Readings, weighed
 
-SURE_INK, BORNE_OUT = 0.85, 0.7
+SURE_INK, BORNE_OUT = 0.95, 0.7
 """What the likeliest reading of ink needs to be given, by itself or where something else of the document says the same
 (see benchmarks.ink for what it costs and saves).
 """
