@@ -39,6 +39,9 @@ for _ in range(8):
 print((held_kib() - before) / 1024)
 """
 
+_SHOWN = (ink_scans.REPORTED, ink_scans.CHOSEN_ON, ink_headers.DRAWN)
+"""Every strip once: the other groups tell of the same ones with more beside them, or of papers without any."""
+
 
 def rows() -> Iterator[Row]:
     """The measures, the half that settings were chosen on apart.  Raises Skipped."""
@@ -52,7 +55,7 @@ def measure() -> tuple[list[Case], float]:
 
 
 def _rows(cases: list[Case], cost_ms: float) -> Iterator[Row]:
-    for group in (ink_scans.REPORTED, ink_scans.CHOSEN_ON, ink_headers.DRAWN):
+    for group in _SHOWN:
         yield from rows_of(group, cases)
     named = [group + ink_scans.NAMED for group in (ink_scans.REPORTED, ink_scans.CHOSEN_ON)]
     with_more = [ink_headers.DRAWN + shows for shows in (ink_context.NAMED, ink_context.MADE, ink_context.ORDERED)]
@@ -73,4 +76,6 @@ if __name__ == "__main__":
     found, milliseconds = measure()
     print_rows(_rows(found, milliseconds))
     for path in sys.argv[1:]:
-        Path(path).write_bytes(cv2.imencode(".png", sheet(found))[1].tobytes())
+        Path(path).write_bytes(
+            cv2.imencode(".png", sheet([case for case in found if case.group in _SHOWN]))[1].tobytes()
+        )

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from papers import words_at
 
+from pipeline.ink import sights
 from pipeline.ink.alphabet import BLANK, COLUMNS, DIGITS, FILLINGS, MARKS, SIZE, Filling, code_of, letter_of
 from pipeline.ink.blanks import REACH, Blank, date_blanks, number_blank
 from pipeline.ink.colour import Chroma, chroma_of
@@ -19,13 +20,14 @@ from pipeline.ink.decide import Seen, decide, rather_padded
 from pipeline.ink.decoder import LETTERS, best_path, best_strings, merged
 from pipeline.ink.kinds import kind_of
 from pipeline.ink.locate import date_strip, print_height
-from pipeline.ink.network import columns_of
+from pipeline.ink.network import Network, columns_of
+from pipeline.ink.place import Place
 from pipeline.ink.rows import row_bases
-from pipeline.ink.sights import surely_print
+from pipeline.ink.sights import Sheet, see_date, see_number, surely_print
 from pipeline.ink.size import AS_PRINT, Extent, extent_of, extent_of_print, stands_like
 from pipeline.ink.strip import HEIGHT_PX, WIDTH_PX, cut, normal_form, strip_at
 from pipeline.ink.together import rather_plain, seen_again
-from pipeline.types import Box, Line, Zone
+from pipeline.types import Box, Line, PageImage, Zone
 
 INK, PRINT, STAMP = (tuple(float(one is filling) for one in FILLINGS) for filling in FILLINGS)
 """The shares of a blank that is all ink, all print, all stamp."""
@@ -113,6 +115,38 @@ def test_the_network_speaks_the_alphabet():
     shares = [letter.shares for letter in best_path(columns) if letter.letter in DIGITS]
     assert shares
     assert all(sum(one) == pytest.approx(1) for one in shares)
+
+
+def on_a_strip(text, end):
+    """Columns of a whole strip that say text almost surely, so that what says it ends before the column end."""
+    said = columns_saying(text)
+    nothing = np.full((1, SIZE), -14.0)
+    nothing[0, BLANK] = 0.0
+    return np.concatenate([np.repeat(nothing, end - len(said), 0), said, np.repeat(nothing, COLUMNS - end, 0)])
+
+
+@pytest.mark.parametrize(
+    ("see", "first", "second", "looks"),
+    [
+        (see_number, on_a_strip("S47/", 40), on_a_strip("S47/", 44), 2),
+        (see_number, on_a_strip("S47/", 40), on_a_strip("S41/", 44), 3),
+        (see_date, on_a_strip("N05T11M2024", 84), on_a_strip("N05T11M2024", 88), 2),
+        (see_date, on_a_strip("N05T11M20", 96), on_a_strip("N05T11M20", 96), 3),
+    ],
+)
+def test_two_networks_that_agree_need_no_third_look_unless_the_year_may_be_cut_off(
+    monkeypatch, see, first, second, looks
+):
+    asked = []
+
+    def columns_of_it(_, network):
+        asked.append(network)
+        return second if network is Network.SECOND else first
+
+    monkeypatch.setattr(sights, "columns_of", columns_of_it)
+    page = Sheet(PageImage(1, np.full((300, 900), 255, np.uint8), 200.0), None, 24.0)
+    assert see(page, Place(strip_at(50, 150, 24.0, 700), None, told=True)) is not None
+    assert asked == [Network.FIRST, Network.SECOND, Network.FIRST][:looks]
 
 
 @pytest.mark.parametrize("filling", FILLINGS)

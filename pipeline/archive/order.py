@@ -24,10 +24,8 @@ _SURE = 0.85
 """The likelihood from which on a number is told."""
 _MISFIT, _LEFT_FITS = 0.05, 0.3
 """What is left of the likelihood of a number that does not lie between its neighbours, and how much of what the
-readings leave to others is counted: few of those do.
-
-Of drawn numbers, in hands not trained on, that were not given by themselves, set among neighbours of which one in
-thirty was out of order, 50 in 100 (neighbours 150 away) to 65 (three away) are so told, more than 99 in 100 rightly.
+readings leave to others is counted: few of those do.  `python -m benchmarks ink` measures what it gives among drawn
+neighbours.
 """
 PaperKey = tuple[int, int]
 """A document's row id, and which of its papers."""

@@ -69,6 +69,11 @@ class NumberBlank:
     end: int
     label: int | None
 
+    @property
+    def parts(self) -> tuple[Blank, ...]:
+        """The number alone."""
+        return (self.number,)
+
 
 @dataclass(frozen=True, slots=True)
 class DateBlanks:
@@ -78,6 +83,11 @@ class DateBlanks:
     month: Blank
     year: Blank
     labels: tuple[int, int, int]
+
+    @property
+    def parts(self) -> tuple[Blank, Blank, Blank]:
+        """Day, month and year."""
+        return self.day, self.month, self.year
 
 
 def number_blank(columns: Floats, hints: Hints = NO_HINTS) -> NumberBlank | None:

@@ -167,7 +167,7 @@ def _read_date(place: Place, sheet: Sheet) -> _Read | None:
     kind = kinds[0] if blanks.day.text else kinds[1] if kinds[1].filling is not Filling.PRINT else kinds[0]
     parts = [
         witnessed(blank, seen, by_hand=one.filling in _UNTAUGHT)
-        for blank, seen, one in zip(_parts(blanks), words.seen, kinds, strict=True)
+        for blank, seen, one in zip(blanks.parts, words.seen, kinds, strict=True)
     ]
     kept = _kept("date", sheet, strip, kind, _dates(parts))
     return _Read(filled_date_line(words, strip, blanks, verdicts), kept)
@@ -185,10 +185,6 @@ def _place_again(sheet: Sheet, strip: Strip, blanks: DateBlanks) -> Words:
     return (
         print_in(sheet, Box(strip.box.left, strip.box.top, width, strip.box.height)) if width > sheet.digit_px else ()
     )
-
-
-def _parts(blanks: DateBlanks) -> tuple[Blank, Blank, Blank]:
-    return blanks.day, blanks.month, blanks.year
 
 
 @dataclass(frozen=True, slots=True)

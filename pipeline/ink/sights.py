@@ -140,7 +140,7 @@ def _agree(found: Sequence[tuple[Strip, Blanks]]) -> bool:
     """Whether two sights surely read the same: a third would say no more, but where the strip may cut off a year."""
     if len(found) < 2 or any(isinstance(blanks, DateBlanks) and not _shows_year(blanks) for _, blanks in found):
         return False
-    pairs = zip(*(_parts(blanks) for _, blanks in found), strict=True)
+    pairs = zip(*(blanks.parts for _, blanks in found), strict=True)
     return all(len({part.text for part in pair}) == 1 and _surely(pair) for pair in pairs)
 
 
@@ -153,18 +153,10 @@ def _surely(sights: Sequence[Blank]) -> bool:
     return min(sight.probability for sight in sights) > _SURE_AT_ONCE
 
 
-def _parts(blanks: NumberBlank | DateBlanks) -> tuple[Blank, ...]:
-    return (blanks.number,) if isinstance(blanks, NumberBlank) else (blanks.day, blanks.month, blanks.year)
-
-
 def surely_print(blanks: NumberBlank | DateBlanks) -> bool:
     """Whether everything is filled in by print and read so surely that no further look would say more."""
-    parts = _parts(blanks)
-    return (
-        all(part.text for part in parts)
-        and _surely(parts)
-        and min(part.share(Filling.PRINT) for part in parts) > _SURE_AT_ONCE
-    )
+    printed = min(part.share(Filling.PRINT) for part in blanks.parts) > _SURE_AT_ONCE
+    return printed and _surely(blanks.parts) and all(part.text for part in blanks.parts)
 
 
 def _sights(sheet: Sheet, strip: Strip) -> Iterator[tuple[Strip, Pixels, Network]]:
